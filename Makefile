@@ -1,0 +1,23 @@
+# What a person runs: make run, make test, make setup, make bench. Everything else is a part of these.
+
+PYTHON ?= python3
+# Where a CPU build of torch is taken from, if pip does not find one by itself (see README).
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+export HF_HUB_OFFLINE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test setup bench check clean
+
+run: setup
+	$(BIN)/csp build
+	$(BIN)/csp serve
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 setup")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --progress-bar on $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --constraint constraints.txt --editable '.[dev]'
+	touch $@

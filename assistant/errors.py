@@ -1,0 +1,30 @@
+"""What can go wrong on the way of a question.
+
+AssistantError
+├── UnusableQuestion     the question can't be taken as it is: mend it and ask again
+├── NoRelease            nothing has been published for this audience: build first
+├── DamagedRelease       a release fails its own checksums: roll back or build again
+└── UnsafeSettings       settings that would put data or people at risk: change them
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Root of what can go wrong on the way of a question."""
+
+
+class UnusableQuestion(AssistantError):
+    """The question is empty, too long, or not text. Mend it and ask again."""
+
+
+class NoRelease(AssistantError):
+    """No release is published for this audience. Run `csp build` first."""
+
+
+class DamagedRelease(AssistantError):
+    """A release fails its own checksums. Run `csp rollback`, or build again."""
+
+
+class UnsafeSettings(AssistantError):
+    """Settings that would put data or people at risk. The message says which to change."""
