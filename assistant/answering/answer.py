@@ -9,6 +9,7 @@ from enum import StrEnum
 from assistant.answering.outcome import Outcome
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
+from assistant.knowledge.partnership import Contact
 
 
 class SegmentKind(StrEnum):
@@ -70,19 +71,6 @@ class Notice:
 
     kind: NoticeKind
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A route to a person."""
-
-    name: str
-    #: What it is for, one short sentence.
-    purpose: str
-    phone: str = ""
-    email: str = ""
-    url: str = ""
-    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

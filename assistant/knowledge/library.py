@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document, Status
+from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
+from assistant.knowledge.release import Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """Which release is open, for whom, since when and how large."""
+class Hit:
+    """A passage found for a question."""
 
-    id: str
-    audience: Audience
-    built_at: datetime
-    documents: int
-    passages: int
-    sentences: int
+    passage: Passage
+    document: Document
+    #: Number of the passage in the release, and its place among its document's, from 0.
+    number: int
+    place: int
+    #: What it is ranked by, in standard deviations; comparable within one question only.
+    score: float
+    #: The same of its whole document.
+    document_score: float
+    #: Cosine with the question, of the passage and of each of its sentences.
+    similarity: float
+    sentence_similarities: tuple[float, ...]
+    #: Standardised BM25 of each of its sentences.
+    sentence_words: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found: passages, best first, and the scores of the best documents."""
+
+    hits: tuple[Hit, ...]
+    #: Scores of the documents in play, best first.
+    document_scores: tuple[float, ...]
 
 
 class Library(Protocol):
@@ -31,6 +48,10 @@ class Library(Protocol):
     @property
     def release(self) -> Release:
         """The release that is open."""
+
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership whose documents these are."""
 
     def documents(self) -> Sequence[Document]:
         """All documents, by path."""
@@ -46,3 +67,6 @@ class Library(Protocol):
 
     def file(self, document_id: str) -> Path | None:
         """The source file as it was read, or None where there is no such document."""
+
+    def search(self, text: str, count: int) -> Found:
+        """The `count` passages that answer a text best; fewer where the release holds fewer."""

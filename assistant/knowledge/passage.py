@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,23 @@ class Passage:
     page_label: str
     start: int
     end: int
-    #: The document's text from `start` up to `end`.
+    #: Its blocks, one a line: the document's text from `start` up to `end`. A part of a long list
+    #: repeats the lead-in before it; where the items of a list are headings further down, they
+    #: stand here too and the span covers the lead-in alone.
     text: str
     sentences: tuple[Sentence, ...]
+
+
+#: How a sentence opens that limits the one before it; the two are never shown apart.
+_CONDITION = re.compile(
+    r"(?:unless|except|only if|but|however|otherwise|if not|provided|as long as|even if|even then|"
+    r"this (?:does not|doesn[\u2019']t|is not|only|rule|duty|exception)|"
+    r"(?:it|they|these|that|those) (?:do|does|must|should|may|can|will|need) (?:not|only)\b|"
+    r"the (?:only )?exceptions?\b)",
+    re.IGNORECASE,
+)
+
+
+def opens_with_condition(text: str) -> bool:
+    """Whether a sentence limits the one before it ("Unless ...", "This does not apply ...")."""
+    return _CONDITION.match(text) is not None

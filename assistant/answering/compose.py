@@ -1,0 +1,174 @@
+"""Quotations to an Answer: segments, numbered citations with links, notices, one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote as percent_encode
+
+from assistant.answering.answer import (
+    Citation,
+    Notice,
+    NoticeKind,
+    Segment,
+    SegmentKind,
+)
+from assistant.answering.quote import Quoted
+from assistant.answering.words import SHORTENED, status_notice
+from assistant.knowledge.document import Document, Status
+from assistant.knowledge.library import Library
+from assistant.knowledge.passage import Sentence, SentenceKind
+
+#: Words at each end of a quotation that a text fragment names; a whole paragraph makes a link that
+#: some programs cut.
+_FRAGMENT_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """The parts of an answer that are made of quotations."""
+
+    segments: tuple[Segment, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+    text: str
+
+
+def compose(
+    quoted: Sequence[Quoted], library: Library, *, public_url: str
+) -> Composed:
+    """Put quotations together; each has one citation, numbered in the order of the answer."""
+    segments: list[Segment] = []
+    citations: list[Citation] = []
+    for number, each in enumerate(quoted, start=1):
+        segments.extend(_segments(each, number))
+        citations.append(_citation(each, number, library, public_url))
+    return Composed(
+        segments=tuple(segments),
+        citations=tuple(citations),
+        notices=tuple(_notices(quoted, library)),
+        text=as_text(segments),
+    )
+
+
+def as_text(segments: Sequence[Segment]) -> str:
+    """Segments as plain text: items as a list, everything else as paragraphs."""
+    lines: list[str] = []
+    for kind, run in groupby(segments, lambda segment: segment.kind):
+        marked = [
+            f"{segment.text} {''.join(f'[{number}]' for number in segment.citations)}".rstrip()
+            for segment in run
+        ]
+        if kind is SegmentKind.ITEM:
+            lines.append("\n".join(f"\u2022 {line}" for line in marked))
+        else:
+            lines.append("\n\n".join(marked))
+    return "\n\n".join(lines)
+
+
+def _segments(quoted: Quoted, number: int) -> Iterator[Segment]:
+    """A paragraph's sentences as one segment, each item or row as its own."""
+    for _, run in groupby(quoted.sentences, lambda sentence: sentence.block):
+        sentences = list(run)
+        listed = sentences[0].kind is not SentenceKind.SENTENCE
+        yield Segment(
+            kind=SegmentKind.ITEM if listed else SegmentKind.PARAGRAPH,
+            text=_joined(sentences),
+            citations=(number,),
+        )
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    """Sentences of one paragraph; a gap between them shows."""
+    text = ""
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        words = _words(sentence)
+        if before is None:
+            text = words
+        else:
+            text += f" {words}" if sentence.start - before.end <= 1 else f" \u2026 {words}"
+    return text
+
+
+def _words(sentence: Sentence) -> str:
+    """A row with its headers; a numbered item with its number; anything else as it stands."""
+    if sentence.cells:
+        return "; ".join(
+            f"{header}: {cell}" if header else cell for header, cell in sentence.cells if cell
+        )
+    return f"{sentence.marker} {sentence.text}" if sentence.marker else sentence.text
+
+
+def _citation(
+    quoted: Quoted, number: int, library: Library, public_url: str
+) -> Citation:
+    document, passage = quoted.hit.document, quoted.hit.passage
+    page = next(
+        (each.page for each in quoted.sentences if not each.lead_in), quoted.sentences[0].page
+    )
+    return Citation(
+        number=number,
+        document=document.id,
+        title=document.title,
+        edition=document.edition,
+        status=library.status(document.id),
+        page=page if document.format == "pdf" else None,
+        page_label=passage.page_label if page == passage.page else "",
+        heading=passage.heading,
+        quote="\n".join(_joined(list(run)) for _, run in _blocks(quoted.sentences)),
+        url=source_url(document, quoted, page, public_url),
+        verified_on=document.verified_on,
+    )
+
+
+def _blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[int, Iterator[Sentence]]]:
+    yield from groupby(sentences, lambda sentence: sentence.block)
+
+
+def source_url(document: Document, quoted: Quoted, page: int, public_url: str) -> str:
+    """A link that opens the source at the quotation.
+
+    A PDF opens at its page (PDF Open Parameters, `#page=`); any other document on its readable
+    page, scrolled to the passage and with the quoted words marked (URL Fragment Text Directives).
+    """
+    base = public_url.rstrip("/")
+    if document.format == "pdf":
+        return f"{base}/api/v1/documents/{document.id}/file#page={page}"
+    return (
+        f"{base}/documents/{document.id}#p{quoted.hit.place + 1}:~:text="
+        f"{_text_directive(quoted.sentences[0].text)}"
+    )
+
+
+def _text_directive(text: str) -> str:
+    """Where the words stand: their start and end, or all of them where they are few."""
+    words = text.split()
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        return _encode(" ".join(words))
+    start, end = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
+    return f"{_encode(' '.join(start))},{_encode(' '.join(end))}"
+
+
+def _encode(words: str) -> str:
+    """Percent-encoded, with the characters that a directive gives a meaning."""
+    return percent_encode(words, safe="").replace("-", "%2D")
+
+
+def _notices(quoted: Sequence[Quoted], library: Library) -> Iterator[Notice]:
+    kinds = {
+        Status.ENDED: NoticeKind.ENDED,
+        Status.SUPERSEDED: NoticeKind.SUPERSEDED,
+        Status.UNVERIFIED: NoticeKind.UNVERIFIED,
+    }
+    for document in dict.fromkeys(each.hit.document for each in quoted):
+        status = library.status(document.id)
+        if status in kinds:
+            replaced_by = next(
+                (other for other in library.documents() if document.id in other.supersedes), None
+            )
+            yield Notice(
+                kind=kinds[status], text=status_notice(document, status, replaced_by)
+            )
+    if any(each.omitted for each in quoted):
+        yield Notice(kind=NoticeKind.SHORTENED, text=SHORTENED)

@@ -1,0 +1,41 @@
+"""Question to Evidence: the passages that may answer it, and how sure that is. Or not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answering.confidence import Confidence, Signs
+from assistant.knowledge.library import Hit, Library
+
+#: Passages that a quotation is chosen from; the rest of the ranking only adds noise.
+CONSIDERED = 30
+#: Documents that a quotation is chosen from.
+DOCUMENTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the documents hold on a question."""
+
+    #: Best first; of at most `DOCUMENTS` documents.
+    hits: tuple[Hit, ...]
+    #: How sure it is that they answer it, 0 to 1.
+    confidence: float
+    #: Whether that is sure enough to quote them.
+    enough: bool
+
+
+def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
+    """Find the evidence for a text in a library."""
+    found = library.search(text, CONSIDERED)
+    if not found.hits:
+        return Evidence(hits=(), confidence=0.0, enough=False)
+    sure = confidence.of(Signs.of(found))
+    best = list(dict.fromkeys(hit.document.id for hit in by_document(found.hits)))[:DOCUMENTS]
+    hits = tuple(hit for hit in found.hits if hit.document.id in best)
+    return Evidence(hits=hits, confidence=sure, enough=sure >= confidence.threshold)
+
+
+def by_document(hits: tuple[Hit, ...]) -> list[Hit]:
+    """The hits of the best document first."""
+    return sorted(hits, key=lambda hit: -hit.document_score)

@@ -1,0 +1,46 @@
+"""Looks at a question before it is searched: can it be taken, and does it need a search at all?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.answering.outcome import Outcome
+from assistant.answering.question import LONGEST_QUESTION
+from assistant.errors import UnusableQuestion
+
+#: Marks that no one types: tags (U+E0000 block), bidirectional controls, other format characters,
+#: except the joiners that Bengali, Arabic and Urdu are written with.
+_JOINERS = frozenset("\u200c\u200d")
+_GREETING = re.compile(
+    r"\W*(?:hi+|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?|thank you|cheers|ok(?:ay)?|"
+    r"bye|goodbye|test)(?:\s+(?:there|all|so much|very much|a lot|bot|team))?\W*",
+    re.IGNORECASE,
+)
+
+
+def clean_question(text: str) -> str:
+    """The question without what no one types, white space folded.
+
+    Raises:
+        UnusableQuestion: it is empty, or longer than LONGEST_QUESTION characters.
+    """
+    kept = "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text)
+        if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    folded = " ".join(kept.split())
+    if not folded:
+        raise UnusableQuestion("the question is empty: write what you want to know")
+    if len(folded) > LONGEST_QUESTION:
+        raise UnusableQuestion(
+            f"the question is {len(folded):,} characters long: "
+            f"ask it in {LONGEST_QUESTION:,} characters or fewer"
+        )
+    return folded
+
+
+def screen(text: str) -> Outcome | None:
+    """The outcome of a question that needs no search, or None."""
+    return Outcome.SMALL_TALK if _GREETING.fullmatch(text) else None

@@ -1,0 +1,97 @@
+"""Vectors of one grain and their nearest neighbours: an exact scan, or Chroma's index.
+
+A Chroma folder has one owner process: a second one that so much as opens it may write. Whoever
+does not own it scans the same vectors instead, which is exact and, up to some 100,000, as fast.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.knowledge.embedding import Vector
+
+log = logging.getLogger(__name__)
+
+#: Rows added to Chroma at a time; its SQLite takes at most 5,461 a call.
+_BATCH = 2_000
+
+
+class Vectors(Protocol):
+    """The vectors of one grain of a release, shape (rows, width), each of unit length."""
+
+    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
+        """Numbers of the `count` rows most similar to `vector`, in no promised order."""
+
+    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Cosine of `vector` and each of these rows, exactly."""
+
+
+class ExactVectors:
+    """Every row is compared: no error, 0.1 ms at 10,000 rows and 3.4 ms at 100,000."""
+
+    def __init__(self, matrix: npt.NDArray[np.float32]) -> None:
+        self._matrix = matrix
+
+    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
+        """Numbers of the most similar rows."""
+        rows = len(self._matrix)
+        if rows <= count:
+            return np.arange(rows)
+        return np.argpartition(self._matrix @ vector, rows - count)[rows - count :]
+
+    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Cosine of `vector` and each of these rows."""
+        return np.asarray(self._matrix[rows] @ vector, dtype=np.float32)
+
+
+class ChromaVectors:
+    """Chroma's HNSW index for the neighbours, the matrix for exact similarities."""
+
+    def __init__(self, folder: Path, grain: str, matrix: npt.NDArray[np.float32]) -> None:
+        """Open the collection `grain` of a Chroma folder that this process owns."""
+        self._exact = ExactVectors(matrix)
+        self._collection = _client(folder).get_collection(grain, embedding_function=None)
+
+    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
+        """Numbers of the most similar rows; the exact scan where Chroma fails."""
+        try:
+            found = self._collection.query(query_embeddings=[vector], n_results=count, include=[])
+        except Exception as fault:  # noqa: BLE001 - Chroma raises its own and Rust's errors alike
+            log.warning("chroma_failed", extra={"cause": type(fault).__name__})
+            return self._exact.nearest(vector, count)
+        return np.array([int(row) for row in found["ids"][0]], dtype=np.int64)
+
+    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Cosine of `vector` and each of these rows."""
+        return self._exact.similarity(vector, rows)
+
+
+def write_chroma(folder: Path, grains: dict[str, npt.NDArray[np.float32]]) -> None:
+    """Write a new Chroma folder with a collection for each grain; ids are the row numbers."""
+    client = _client(folder)
+    for grain, matrix in grains.items():
+        collection = client.create_collection(
+            grain,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}},
+        )
+        for first in range(0, len(matrix), _BATCH):
+            rows = range(first, min(first + _BATCH, len(matrix)))
+            collection.add(
+                ids=[str(row) for row in rows], embeddings=matrix[first : first + _BATCH]
+            )
+    client.close()
+
+
+def _client(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Chroma's types cost its import
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+    )

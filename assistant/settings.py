@@ -1,0 +1,84 @@
+"""Settings of the whole product: environment or `.env`, prefix CSP_, each described, safe by default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.knowledge.audience import Audience
+
+_Seconds = Annotated[float, Field(gt=0, le=3_600)]
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; `csp settings` prints them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CSP_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(Path("var"), description="Where releases, models and caches are kept")
+    corpus_dir: Path = Field(Path("corpus"), description="The folder of documents")
+    embedding_model: Path | None = Field(
+        None,
+        description="Folder of a sentence-transformers model to use in place of the default one",
+    )
+    keep_releases: int = Field(5, ge=1, le=100, description="Releases kept to roll back to")
+    exact_search_up_to: int = Field(
+        20_000,
+        ge=0,
+        description="Vectors of one grain up to which every one is compared; above, Chroma's "
+        "index is asked. 0: always Chroma",
+    )
+    host: str = Field("127.0.0.1", description="Address that `csp serve` listens on")
+    port: int = Field(8000, ge=1, le=65_535, description="Port that `csp serve` listens on")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+        description="Address under which readers reach this server; citations link to it. "
+        "Empty: the address that it listens on",
+    )
+    audiences: frozenset[Audience] = Field(
+        frozenset({Audience.PUBLIC}),
+        description='Audiences that this process serves, as JSON: ["public"] or '
+        '["public","partner"]',
+    )
+    partner_token: SecretStr = Field(
+        SecretStr(""),
+        description="Secret that a partner's bot sends as a bearer token; empty: none is accepted",
+    )
+    questions_per_minute: int = Field(
+        15, ge=1, description="Questions a minute that one address may ask"
+    )
+    questions_at_once: int = Field(2, ge=1, description="Questions answered at the same time")
+    questions_waiting: int = Field(
+        32, ge=0, description="Questions that may wait; a further one is told that we are busy"
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="Web origins that may call the API from a browser, as JSON; none by default"
+    )
+    frame_ancestors: tuple[str, ...] = Field(
+        (), description="Web origins that may show the pages in a frame, as JSON; none by default"
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        (),
+        description="Addresses of proxies whose X-Forwarded-For is believed, as JSON; "
+        "none by default",
+    )
+    metrics_open: bool = Field(
+        default=False, description="Whether /metrics answers to other machines than this one"
+    )
+    box_memory_mb: int = Field(1_024, ge=128, description="Memory that reading one file may take")
+    box_cpu_s: int = Field(20, ge=1, description="Processor time that reading one file may take")
+    box_wall_s: _Seconds = Field(60.0, description="Time that reading one file may take")
+
+    @model_validator(mode="after")
+    def _refuse_the_unsafe(self) -> Settings:
+        if "*" in "".join((*self.allowed_origins, *self.frame_ancestors)):
+            raise ValueError(
+                "CSP_ALLOWED_ORIGINS and CSP_FRAME_ANCESTORS take exact origins, never *"
+            )
+        return self

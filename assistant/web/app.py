@@ -1,0 +1,79 @@
+"""The HTTP API, put together from what it is given. It reads no environment and has no globals.
+
+Way of a request: security headers, allowed callers, unknown faults, size of the body, its route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from assistant.answering.answer import Answer
+from assistant.answering.question import Question
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.library import Library
+from assistant.web.auth import Access
+from assistant.web.faults import UnknownFaults, handle_faults
+from assistant.web.headers import SecurityHeaders
+from assistant.web.health import create_health
+from assistant.web.limits import BodyCap, Limits, QuestionLimit
+from assistant.web.metrics import Metrics
+from assistant.web.pool import Pool
+from assistant.web.routes.ask import create_ask
+from assistant.web.routes.documents import create_documents
+
+
+def create_app(
+    *,
+    answer: Callable[[Question], Answer],
+    library: Callable[[Audience], Library | None],
+    today: Callable[[], date],
+    access: Access,
+    limits: Limits,
+) -> FastAPI:
+    """The API as one ASGI application.
+
+    `answer` is called from several threads at once; `library` gives what is open at that moment,
+    so that a new release is served without a restart; `today` tells which editions are in force.
+    Serve it with uvicorn's `proxy_headers` and
+    `access_log` off: who is believed about an address is settled here, and none is logged.
+    """
+    app = FastAPI(
+        title="Community safety assistant",
+        summary="Answers questions from a partnership's own documents, with citations.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    metrics = Metrics(library, access.audiences)
+    pool = Pool(answer, threads=limits.threads, waiting=limits.waiting)
+
+    app.include_router(
+        create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
+    )
+    app.include_router(create_documents(library, today=today, access=access))
+    app.include_router(
+        create_health(
+            ready=lambda: all(library(audience) is not None for audience in access.audiences),
+            metrics=metrics,
+            metrics_from_anywhere=access.metrics_from_anywhere,
+        )
+    )
+
+    handle_faults(app)
+    # The last one added is the first one that a request meets.
+    app.add_middleware(BodyCap, most=limits.body_bytes)
+    app.add_middleware(UnknownFaults)
+    if access.origins.callers:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=access.origins.callers,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Accept", "Content-Type"),
+        )
+    app.add_middleware(SecurityHeaders, frames=access.origins.frames)
+    return app

@@ -1,0 +1,171 @@
+"""POST /api/v1/ask: one question, answered as JSON or as server-sent events.
+
+Every question leaves one log line and one count, and never its text or the asker's address.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Depends
+from fastapi.sse import format_sse_event
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from assistant.answering.answer import Answer, NoticeKind
+from assistant.answering.outcome import Outcome
+from assistant.answering.question import Question, Turn
+from assistant.errors import AssistantError, UnusableQuestion
+from assistant.knowledge.audience import Audience
+from assistant.web.auth import Access
+from assistant.web.faults import log_fault, unknown, unusable
+from assistant.web.limits import QuestionLimit
+from assistant.web.metrics import Metrics
+from assistant.web.pool import Full, Pool
+from assistant.web.schema import AnswerBody, AskRequest, ErrorBody, answer_body
+
+log = structlog.get_logger()
+
+BUSY = "Many people are asking at the moment. Please ask again in a few seconds."
+UNAVAILABLE = "The assistant cannot answer at the moment. Please try again in a few minutes."
+
+#: Outcomes that are no fault of the question: the seconds after which to ask again.
+_RETRY_AFTER = {Outcome.BUSY: "2", Outcome.UNAVAILABLE: "30"}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    **{status: {"model": ErrorBody} for status in (401, 413, 415, 422, 429, 500)},
+    200: {"content": {"text/event-stream": {}}},
+    503: {"model": AnswerBody, "description": "Busy or unavailable; see Retry-After."},
+}
+
+
+def create_ask(pool: Pool, *, access: Access, limit: QuestionLimit, metrics: Metrics) -> APIRouter:
+    """The route on which questions are asked."""
+    router = APIRouter(prefix="/api/v1", tags=["questions"])
+
+    async def door(request: Request) -> Audience:
+        audience = access.audience(request)
+        if not access.is_bot(request):
+            limit.check(request)
+        return audience
+
+    @router.post("/ask", response_model=AnswerBody, responses=_RESPONSES)
+    async def ask(
+        body: AskRequest, request: Request, audience: Annotated[Audience, Depends(door)]
+    ) -> Response:
+        """Answer one question from the documents, with citations."""
+        asking = _Asking(_question(body, audience), metrics, perf_counter())
+        try:
+            coming = pool.start(asking.question)
+        except Full:
+            return _whole(asking.end(asking.fixed(Outcome.BUSY, BUSY)))
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return StreamingResponse(_events(asking, coming), media_type="text/event-stream")
+        return _whole(await asking.finish(coming))
+
+    return router
+
+
+def _question(body: AskRequest, audience: Audience) -> Question:
+    return Question(
+        text=body.question,
+        audience=audience,
+        history=tuple(Turn(question=turn.question, answer=turn.answer) for turn in body.history),
+        language=body.language,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question on its way, and the moment it came."""
+
+    question: Question
+    metrics: Metrics
+    began: float
+
+    async def finish(self, coming: asyncio.Future[Answer]) -> Answer:
+        """The answer, counted and logged; "unavailable" where a part of the assistant fails."""
+        try:
+            answer = await coming
+        except UnusableQuestion:
+            raise
+        except AssistantError as error:
+            log_fault(error)
+            answer = self.fixed(Outcome.UNAVAILABLE, UNAVAILABLE)
+        return self.end(answer)
+
+    def fixed(self, outcome: Outcome, text: str) -> Answer:
+        """An answer that comes from no document."""
+        return Answer(
+            outcome=outcome,
+            text=text,
+            segments=(),
+            citations=(),
+            notices=(),
+            contacts=(),
+            confidence=0.0,
+            audience=self.question.audience,
+            release="",
+            milliseconds=self._seconds() * 1000,
+        )
+
+    def end(self, answer: Answer) -> Answer:
+        """Count and log the answer, and hand it on."""
+        seconds = self._seconds()
+        self.metrics.count(answer.outcome, self.question.audience, seconds)
+        log.info(
+            "question",
+            outcome=answer.outcome.value,
+            milliseconds=round(seconds * 1000, 1),
+            audience=self.question.audience.value,
+            release=answer.release,
+            citations=len(answer.citations),
+        )
+        return answer
+
+    def _seconds(self) -> float:
+        return perf_counter() - self.began
+
+
+def _whole(answer: Answer) -> Response:
+    """The answer as one JSON document."""
+    retry_after = _RETRY_AFTER.get(answer.outcome)
+    return Response(
+        answer_body(answer).model_dump_json(),
+        503 if retry_after else 200,
+        {"Retry-After": retry_after} if retry_after else None,
+        media_type="application/json",
+    )
+
+
+async def _events(asking: _Asking, coming: asyncio.Future[Answer]) -> AsyncIterator[bytes]:
+    """The answer as events: help first, then segments, then their sources, then the rest."""
+    yield _event("status", {"stage": "searching"})
+    try:
+        body = answer_body(await asking.finish(coming)).model_dump(mode="json")
+    except UnusableQuestion:
+        yield _event("error", unusable().fault().model_dump())
+        return
+    except Exception as error:  # noqa: BLE001  the response has begun: no one else can tell
+        log_fault(error)
+        yield _event("error", unknown().fault().model_dump())
+        return
+    if _is_emergency(body):
+        yield _event("safety", {name: body[name] for name in ("text", "notices", "contacts")})
+    for segment in body.pop("segments"):
+        yield _event("segment", segment)
+    yield _event("sources", body.pop("citations"))
+    yield _event("done", body)
+
+
+def _is_emergency(body: dict[str, Any]) -> bool:
+    return body["outcome"] == Outcome.EMERGENCY or any(
+        notice["kind"] == NoticeKind.EMERGENCY for notice in body["notices"]
+    )
+
+
+def _event(name: str, data: object) -> bytes:
+    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))

@@ -1,0 +1,261 @@
+"""What goes in and out over HTTP: the one place where the API's JSON is declared.
+
+The command line prints the same Answer JSON. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticCustomError
+
+from assistant.answering.answer import Answer, NoticeKind, SegmentKind
+from assistant.answering.outcome import Outcome
+from assistant.answering.question import LONGEST_QUESTION
+from assistant.knowledge.audience import Audience, Marking
+from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.passage import Passage, SentenceKind
+
+__all__ = [
+    "LONGEST_ANSWER",
+    "LONGEST_QUESTION",
+    "MOST_TURNS",
+    "AnswerBody",
+    "AskRequest",
+    "CitationBody",
+    "ContactBody",
+    "DocumentBody",
+    "DocumentList",
+    "DocumentText",
+    "ErrorBody",
+    "Fault",
+    "NoticeBody",
+    "NoticeKind",
+    "Outcome",
+    "PassageBody",
+    "SegmentBody",
+    "SegmentKind",
+    "SentenceBody",
+    "SentenceKind",
+    "Status",
+    "TurnBody",
+    "answer_body",
+    "document_body",
+    "document_text",
+]
+
+#: The most turns of a conversation that are taken along.
+MOST_TURNS = 20
+#: The longest earlier answer that is taken along, in characters.
+LONGEST_ANSWER = 8_000
+
+#: A BCP 47 tag, or nothing.
+_LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4})?$"
+
+
+def _with_words(text: str) -> str:
+    """The text, unless it is all spaces, control and invisible characters."""
+    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+        raise PydanticCustomError("no_words", "holds no words")
+    return text
+
+
+class _Taken(BaseModel):
+    """What a caller sends: nothing that is not declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Given(BaseModel):
+    """What a caller gets."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class TurnBody(_Taken):
+    """An earlier question of the conversation and the answer it got."""
+
+    question: Annotated[str, Field(max_length=LONGEST_QUESTION)]
+    answer: Annotated[str, Field(max_length=LONGEST_ANSWER)]
+
+
+class AskRequest(_Taken):
+    """One question."""
+
+    question: Annotated[
+        str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(_with_words)
+    ]
+    history: Annotated[
+        tuple[TurnBody, ...], Field(max_length=MOST_TURNS, description="Oldest first.")
+    ] = ()
+    language: Annotated[
+        str, Field(pattern=_LANGUAGE, description="BCP 47 tag that the asker chose, or empty.")
+    ] = ""
+
+
+class SegmentBody(_Given):
+    """One paragraph, list item or heading of the answer."""
+
+    kind: SegmentKind
+    text: str
+    citations: tuple[int, ...]
+
+
+class CitationBody(_Given):
+    """Where words of the answer stand."""
+
+    number: int
+    document: str
+    title: str
+    edition: str
+    status: Status
+    page: int | None
+    page_label: str
+    heading: tuple[str, ...]
+    quote: str
+    url: str
+    verified_on: date | None
+
+
+class NoticeBody(_Given):
+    """Something that the reader must know about the answer."""
+
+    kind: NoticeKind
+    text: str
+
+
+class ContactBody(_Given):
+    """A route to a person."""
+
+    name: str
+    purpose: str
+    phone: str
+    email: str
+    url: str
+    hours: str
+
+
+class AnswerBody(_Given):
+    """What one question came to."""
+
+    outcome: Outcome
+    text: str
+    segments: tuple[SegmentBody, ...]
+    citations: tuple[CitationBody, ...]
+    notices: tuple[NoticeBody, ...]
+    pathways: tuple[JsonValue, ...] = ()
+    contacts: tuple[ContactBody, ...]
+    confidence: float
+    audience: Audience
+    release: str
+    milliseconds: float
+
+
+class DocumentBody(_Given):
+    """One edition of one document: what it is, whose it is, and whether it is in force."""
+
+    id: str
+    title: str
+    kind: Kind
+    owner: str
+    audience: Audience
+    marking: Marking
+    languages: tuple[str, ...]
+    edition: str
+    status: Status
+    in_force_from: date | None
+    in_force_to: date | None
+    supersedes: tuple[str, ...]
+    verified_on: date | None
+    review_due: date | None
+    source_url: str
+    topics: tuple[str, ...]
+    format: str
+    pages: int
+    sha256: str
+
+
+class DocumentList(_Given):
+    """All documents that the asker may read."""
+
+    documents: tuple[DocumentBody, ...]
+
+
+class SentenceBody(_Given):
+    """A sentence, a list item or a table row, as it stands in the document."""
+
+    kind: SentenceKind
+    text: str
+    block: int
+    group: int
+    page: int
+    lead_in: bool
+    marker: str
+    cells: tuple[tuple[str, str], ...]
+
+
+class PassageBody(_Given):
+    """A stretch of one document under one heading path; `id` is its anchor on the page."""
+
+    id: str
+    heading: tuple[str, ...]
+    page: int
+    page_label: str
+    text: str
+    sentences: tuple[SentenceBody, ...]
+
+
+class DocumentText(DocumentBody):
+    """A document with its passages in reading order."""
+
+    passages: tuple[PassageBody, ...]
+
+
+class Fault(_Given):
+    """Why a request was not answered, and what to do next. It never repeats what was sent."""
+
+    code: str
+    message: str
+
+
+class ErrorBody(_Given):
+    """The body of every error of the API."""
+
+    error: Fault
+
+
+def answer_body(answer: Answer) -> AnswerBody:
+    """The Answer JSON of an answer."""
+    return AnswerBody.model_validate(answer)
+
+
+def document_body(document: Document, status: Status, replaces: tuple[str, ...]) -> DocumentBody:
+    """A document as listed; `replaces` names only the editions that the asker may read."""
+    return DocumentBody.model_validate(_description(document, status, replaces))
+
+
+def document_text(
+    document: Document, status: Status, replaces: tuple[str, ...], passages: Sequence[Passage]
+) -> DocumentText:
+    """A document with its words. Its passages are numbered from 1: p1, p2 and so on."""
+    return DocumentText.model_validate(
+        _description(document, status, replaces)
+        | {"passages": [_passage(number, each) for number, each in enumerate(passages, 1)]}
+    )
+
+
+def _description(
+    document: Document, status: Status, replaces: tuple[str, ...]
+) -> dict[str, object]:
+    own = {field.name: getattr(document, field.name) for field in fields(document)}
+    return own | {"status": status, "supersedes": replaces}
+
+
+def _passage(number: int, passage: Passage) -> dict[str, object]:
+    own = {field.name: getattr(passage, field.name) for field in fields(passage)}
+    return own | {"id": f"p{number}"}

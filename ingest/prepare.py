@@ -1,0 +1,92 @@
+"""Makes a document ready for the shelf: described, inspected, split. Or says why it can't be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.document import Document
+from ingest.admit import Refusal
+from ingest.describe import FrontMatter, declare, describe, parse_front_matter
+from ingest.inspect import inspect
+from ingest.read import ReadFile
+from ingest.report import DocumentReport, DocumentStatus
+from ingest.shelve import Shelved
+from ingest.split import split
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A document ready for the shelf, with its line of the report."""
+
+    shelved: Shelved
+    report: DocumentReport
+
+
+def prepare(
+    read: ReadFile, *, audience_of_undeclared: Audience, taken: set[str]
+) -> Prepared | Refusal:
+    """Describe, inspect and split a file that was read; `taken` are the ids given so far."""
+    front_matter = _front_matter(read)
+    if isinstance(front_matter, Refusal):
+        return front_matter
+    document = _with_own_id(
+        describe(
+            read.source.path,
+            front_matter,
+            read.reading,
+            format_name=read.format.value,
+            sha256=read.sha256,
+            audience_of_undeclared=audience_of_undeclared,
+        ),
+        taken,
+    )
+    remarks = inspect(document, read.reading.blocks)
+    if isinstance(remarks, Refusal):
+        return remarks
+    passages = split(document.id, document.title, read.reading.blocks, read.reading.labels).passages
+    return Prepared(
+        shelved=Shelved(document=document, passages=passages, file=read.source.file),
+        report=_report(read, len(passages), remarks),
+    )
+
+
+def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> DocumentReport:
+    unread = read.reading.unread
+    return DocumentReport(
+        path=read.source.path,
+        status=DocumentStatus.READ,
+        pages=read.reading.pages,
+        pages_unread=len(unread),
+        passages=passages,
+        notes=(
+            *(f"page {page.page} was not read: {page.reason}" for page in unread),
+            *read.reading.notes,
+            *remarks,
+        ),
+    )
+
+
+def _front_matter(read: ReadFile) -> FrontMatter | Refusal:
+    sidecar = read.source.sidecar
+    try:
+        text = sidecar.read_text("utf-8") if sidecar else None
+    except (OSError, UnicodeDecodeError):
+        return Refusal(
+            reason=f"the sidecar of {read.source.path} is not text in UTF-8",
+            mend="save the sidecar again as UTF-8",
+        )
+    return parse_front_matter(declare(read.source.path, read.reading, text))
+
+
+def _with_own_id(document: Document, taken: set[str]) -> Document:
+    """The document with an id that no other has: two files may differ in their ending alone."""
+    wanted = document.id
+    if wanted in taken:
+        wanted = f"{wanted}-{Path(document.path).suffix.lstrip('.').lower()}"
+    number = 2
+    while wanted in taken:
+        wanted, number = f"{document.id}-{number}", number + 1
+    taken.add(wanted)
+    return replace(document, id=wanted)

@@ -1,0 +1,264 @@
+"""What a document prints on its pages besides its text: running heads, page numbers, contents.
+
+Must never drop a line because of one page alone, except a bare page number or an entry of a table
+of contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.readers.pdf_marks import Sheet, Word
+from ingest.readers.pdf_pieces import pieces, spell
+
+Row = list[Word]
+
+#: Share of the page's height at its top and bottom where running heads stand.
+_MARGIN = 0.13
+#: Lines at the top and at the bottom that may be running heads.
+_DEEP = 4
+#: A line is a running head if it stands on this share of the pages, and on three at least.
+_OFTEN = 0.2
+_PAGES_MIN = 3
+#: Running heads keep their height on the page (points).
+_SAME_HEIGHT = 8.0
+#: Share of the pages with a number in one place on which it agrees with the page.
+_AGREES = 0.6
+#: Entries that make a table of contents, when nothing else names it one.
+_ENTRIES = 6
+_NAMED_ENTRIES = 2
+#: Share of the lines between its first and its last entry that are entries.
+_DENSE = 0.5
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+_BARE = re.compile(
+    r"[-\u2013\u2014|\s]*(?:page|p\.|pg\.?)?\s*(?P<n>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:of|/|\|)\s*(?:\d{1,4}|page))?[-\u2013\u2014|\s.]*",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:[.…·_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$", re.IGNORECASE)
+_ENTRY_NUMBER = re.compile(r"(?:page\s*)?(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?:table of )?contents(?: page)?:?|in this (?:document|guide|section):?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """The rows to leave out of each page, and the page numbers that they print."""
+
+    #: Page -> places of its rows that are left out.
+    dropped: dict[int, frozenset[int]] = field(default_factory=dict)
+    #: Page -> number printed on it.
+    labels: dict[int, str] = field(default_factory=dict)
+    #: Pages on which a table of contents was left out.
+    contents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edge:
+    """A line near the top or bottom of a page."""
+
+    page: int
+    place: int
+    text: str
+    height: float
+
+    @property
+    def shape(self) -> str:
+        return _DIGITS.sub("#", self.text.casefold())
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(number[:9]) for number in _DIGITS.findall(self.text))
+
+
+def furniture(sheets: Sequence[Sheet], rows: Sequence[list[Row]]) -> Furniture:
+    """What to leave out of these pages, which are given with their rows of words."""
+    edges = [
+        edge for sheet, found in zip(sheets, rows, strict=True) for edge in _edges(sheet, found)
+    ]
+    running, printed = _running(edges, len(sheets))
+    bare, numbered = _bare_numbers(edges)
+    dropped: dict[int, set[int]] = {}
+    for edge in bare if _is_everything(running, sheets, rows) else [*running, *bare]:
+        dropped.setdefault(edge.page, set()).add(edge.place)
+    contents: list[int] = []
+    goes_on = False
+    for sheet, found in zip(sheets, rows, strict=True):
+        gone = dropped.setdefault(sheet.number, set())
+        listed = _contents(found, gone, pages=len(sheets), goes_on=goes_on)
+        goes_on = bool(listed)
+        gone |= listed
+        contents += [sheet.number] if listed else []
+    labels = {page: label for page, label in {**printed, **numbered}.items() if label != str(page)}
+    return Furniture(
+        dropped={page: frozenset(gone) for page, gone in dropped.items()},
+        labels=dict(sorted(labels.items())),
+        contents=tuple(contents),
+    )
+
+
+def _is_everything(
+    running: Sequence[_Edge], sheets: Sequence[Sheet], rows: Sequence[list[Row]]
+) -> bool:
+    """Whether most pages would say nothing without their running heads, and show nothing."""
+    heads = Counter(edge.page for edge in running)
+    said = [s for s, found in zip(sheets, rows, strict=True) if found and not s.pictures]
+    bared = [s for s in said if heads[s.number] and heads[s.number] == len(rows[s.number - 1])]
+    return 2 * len(bared) > len(said)
+
+
+def text_of(row: Row) -> str:
+    """What the row says from end to end."""
+    parts = pieces(row)
+    return spell(" ".join(part.text for part in parts))
+
+
+def _edges(sheet: Sheet, rows: list[Row]) -> Iterator[_Edge]:
+    for place, row in enumerate(rows):
+        height = row[0].base
+        near_top = place == 0 or (height < _MARGIN * sheet.height and place < _DEEP)
+        near_end = place == len(rows) - 1 or (
+            height > (1 - _MARGIN) * sheet.height and place >= len(rows) - _DEEP
+        )
+        if near_top or near_end:
+            below = sheet.height - height
+            yield _Edge(
+                page=sheet.number,
+                place=place,
+                text=text_of(row),
+                height=height if near_top and height < below else -below,
+            )
+
+
+def _running(edges: Iterable[_Edge], pages: int) -> tuple[list[_Edge], dict[int, str]]:
+    """The lines that stand in one place on many pages, and the page numbers among them."""
+    groups: dict[str, list[_Edge]] = {}
+    for edge in edges:
+        groups.setdefault(edge.shape, []).append(edge)
+    needed = max(_PAGES_MIN, _OFTEN * pages) if pages > _PAGES_MIN else 2
+    found: list[_Edge] = []
+    labels: dict[int, str] = {}
+    for group in groups.values():
+        for level in _levels(group):
+            kept, slot = _steady(level)
+            if len({edge.page for edge in kept}) >= needed:
+                found.extend(kept)
+                if slot is not None:
+                    labels |= {edge.page: str(edge.numbers[slot]) for edge in kept}
+    return found, labels
+
+
+def _levels(group: list[_Edge]) -> Iterator[list[_Edge]]:
+    """The lines of a group that stand at one height."""
+    level: list[_Edge] = []
+    for edge in sorted(group, key=lambda edge: edge.height):
+        if level and edge.height - level[-1].height > _SAME_HEIGHT:
+            yield level
+            level = []
+        level.append(edge)
+    if level:
+        yield level
+
+
+def _steady(level: list[_Edge]) -> tuple[list[_Edge], int | None]:
+    """The lines whose numbers stay the same or count the pages; which of them counts."""
+    counts: int | None = None
+    kept = level
+    for slot in range(len(level[0].numbers)):
+        same, times = Counter(e.numbers[slot] for e in level).most_common(1)[0]
+        off, agreeing = Counter(e.numbers[slot] - e.page for e in level).most_common(1)[0]
+        if agreeing >= times and agreeing > 1 and agreeing >= _AGREES * len(level):
+            kept = [e for e in kept if e.numbers[slot] - e.page == off]
+            counts = slot if counts is None else counts
+        else:
+            kept = [e for e in kept if e.numbers[slot] == same]
+    return kept, counts
+
+
+def _bare_numbers(edges: Iterable[_Edge]) -> tuple[list[_Edge], dict[int, str]]:
+    """Lines that are nothing but a page number, where they agree with the order of the pages."""
+    found: dict[tuple[bool, int], list[tuple[_Edge, str]]] = {}
+    for edge in edges:
+        match = _BARE.fullmatch(edge.text)
+        if not match:
+            continue
+        label = match["n"]
+        value = int(label) if label.isdigit() else roman(label)
+        if value:
+            found.setdefault((label.isdigit(), value - edge.page), []).append((edge, label))
+    agreed = [
+        pair for (_, off), group in found.items() if len(group) > 1 or off == 0 for pair in group
+    ]
+    return [edge for edge, _ in agreed], {edge.page: label for edge, label in agreed}
+
+
+def roman(text: str) -> int:
+    """The value of a Roman number, 0 where it is none."""
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    if not _ROMAN.fullmatch(text):
+        return 0
+    figures = [values[letter] for letter in text.casefold()]
+    return sum(
+        -figure if any(figure < later for later in figures[at + 1 : at + 2]) else figure
+        for at, figure in enumerate(figures)
+    )
+
+
+def _contents(rows: list[Row], gone: set[int], *, pages: int, goes_on: bool) -> set[int]:
+    """The rows of a table of contents on this page."""
+    texts = {place: text_of(row) for place, row in enumerate(rows) if place not in gone}
+    led = {place for place, row in enumerate(rows) if place in texts and _LEADERS.search(_raw(row))}
+    title = next((place for place, text in texts.items() if _CONTENTS.fullmatch(text)), None)
+    numbered = {place: number for place in texts if (number := _entry(rows[place]))}
+    rising = _rising(numbered)
+    named = title is not None or goes_on or len(led) > 1
+    enough = _NAMED_ENTRIES if title is not None else _ENTRIES // 2 if named else _ENTRIES
+    entries = led | (
+        rising if len(rising) >= enough and _plausible(rising, numbered, pages) else set()
+    )
+    if title is not None:
+        entries = {place for place in entries if place > title}
+    if len(entries) < (1 if led else enough):
+        return set()
+    between = {place for place in texts if min(entries) <= place <= max(entries)}
+    if len(entries) < _DENSE * len(between):
+        between = entries
+    if title is not None:
+        between.add(title)
+        between |= {place for place in texts if title < place < min(entries)}
+    return between
+
+
+def _raw(row: Row) -> str:
+    return " ".join(word.text for word in row)
+
+
+def _entry(row: Row) -> int:
+    """The page number at the right end of a line, well away from its words; 0 where none is."""
+    parts = pieces(row)
+    match = _ENTRY_NUMBER.fullmatch(parts[-1].text) if len(parts) > 1 else None
+    if not match or not any(map(str.isalpha, parts[0].text)):
+        return 0
+    return int(match[1]) if match[1].isdigit() else roman(match[1])
+
+
+def _rising(numbered: dict[int, int]) -> set[int]:
+    """The entries whose numbers don't fall from one to the next."""
+    kept: set[int] = set()
+    highest = 0
+    for place, number in sorted(numbered.items()):
+        if number >= highest:
+            kept.add(place)
+            highest = number
+    return kept
+
+
+def _plausible(rising: set[int], numbered: dict[int, int], pages: int) -> bool:
+    """Whether nearly all numbers rise, and none is far beyond the last page."""
+    highest = max(numbered[place] for place in rising)
+    return len(rising) >= 0.8 * len(numbered) and highest <= 1.5 * pages + 10

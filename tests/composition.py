@@ -1,0 +1,89 @@
+"""Puts API and pages together as `csp serve` does, with doubles at the seams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import httpx
+from fastapi import FastAPI
+
+from assistant.knowledge.audience import Audience
+from assistant.web.app import create_app
+from assistant.web.auth import Access
+from assistant.web.limits import IN_PROCESS, Limits
+from bots.client import Client
+from bots.web.pages import create_pages
+from tests.doubles import Script, ShelfInMemory, a_document
+
+TOKEN = "t" * 40
+
+PARTNERSHIP = {
+    "name": "Example Borough Community Safety Partnership",
+    "title": "Ask about community safety in Example Borough",
+    "about": (
+        "Ask a question about crime, antisocial behaviour and staying safe. You get the words of "
+        "the partnership's published plans and guidance, with links to where they stand."
+    ),
+    "emergency_lines": [
+        {"when": "In danger now", "do": "Call 999", "dial": "999"},
+        {
+            "when": "You cannot speak",
+            "do": "Call 999 from a mobile and press 55 when asked",
+            "dial": "999",
+        },
+        {"when": "Not urgent", "do": "Call the police on 101", "dial": "101"},
+        {"when": "Textphone", "do": "Call 18000", "dial": "18000"},
+        {"when": "Text message", "do": "Text “register” to 999 to set up emergencySMS"},
+    ],
+    "example_questions": [
+        "How do I ask for an antisocial behaviour case review?",
+        "Who is in the community safety partnership?",
+        "How do I report a hate crime?",
+    ],
+    "contacts": [
+        {
+            "name": "Community safety team",
+            "purpose": "For questions about community safety that are not urgent.",
+            "phone": "020 7946 0001",
+            "hours": "Monday to Friday, 9am to 5pm",
+        }
+    ],
+    "report": {"name": "Community safety team", "email": "safety@example.gov.uk"},
+    "leave_url": "https://www.bbc.co.uk/weather",
+}
+
+
+def a_library() -> ShelfInMemory:
+    return ShelfInMemory(audience=Audience.PUBLIC, shelf=(a_document(),))
+
+
+def an_api(
+    *,
+    answer=None,
+    libraries: Mapping[Audience, ShelfInMemory] | None = None,
+    audiences=(Audience.PUBLIC,),
+    access: Mapping[str, object] | None = None,
+    limits: Limits | None = None,
+) -> FastAPI:
+    shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
+    return create_app(
+        answer=answer or Script(),
+        library=shelves.get,
+        today=lambda: date(2026, 11, 22),
+        access=Access(
+            audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))
+        ),
+        limits=limits or Limits(questions_per_minute=1_000),
+    )
+
+
+def a_site(partnership: Mapping[str, object] = PARTNERSHIP, **parts: object) -> FastAPI:
+    """API and pages in one process; the pages reach the API as `in-process`."""
+    app = an_api(**parts)
+    http = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app, client=(IN_PROCESS, 0)),
+        base_url="http://assistant",
+    )
+    app.include_router(create_pages(Client(http), partnership))
+    return app

@@ -1,0 +1,238 @@
+"""In-memory doubles at the seams: a library and an answer function that do what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from assistant.answering.answer import (
+    Answer,
+    Citation,
+    Notice,
+    NoticeKind,
+    Segment,
+    SegmentKind,
+)
+from assistant.answering.outcome import Outcome
+from assistant.answering.question import Question
+from assistant.knowledge.audience import Audience, Marking
+from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.library import Found
+from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
+from assistant.knowledge.passage import Passage, Sentence, SentenceKind
+from assistant.knowledge.release import Release
+
+
+def a_document(**changes: object) -> Document:
+    """A document that is public and in force, unless `changes` say otherwise."""
+    document = Document(
+        id="asb-policy-2025",
+        path="plans/asb-policy-2025.pdf",
+        title="Antisocial behaviour policy",
+        kind=Kind.PLAN,
+        owner="Example Borough Council",
+        audience=Audience.PUBLIC,
+        marking=Marking.OFFICIAL,
+        languages=("en",),
+        edition="2025",
+        in_force_from=date(2025, 4, 1),
+        in_force_to=None,
+        supersedes=(),
+        declared_status=None,
+        verified_on=date(2026, 4, 30),
+        review_due=None,
+        source_url="https://www.example.gov.uk/asb",
+        topics=("antisocial behaviour",),
+        format="pdf",
+        pages=5,
+        sha256="0" * 64,
+    )
+    return replace(document, **changes)
+
+
+def a_sentence(text: str, **changes: object) -> Sentence:
+    """A plain sentence of the first block."""
+    sentence = Sentence(
+        kind=SentenceKind.SENTENCE, text=text, block=0, group=0, page=1, start=0, end=len(text)
+    )
+    return replace(sentence, **changes)
+
+
+def a_passage(*sentences: Sentence, **changes: object) -> Passage:
+    """A passage of the public document, made of `sentences`."""
+    text = "\n".join(sentence.text for sentence in sentences)
+    passage = Passage(
+        document="asb-policy-2025",
+        heading=("Case reviews",),
+        page=1,
+        page_label="",
+        start=0,
+        end=len(text),
+        text=text,
+        sentences=sentences,
+    )
+    return replace(passage, **changes)
+
+
+@dataclass
+class ShelfInMemory:
+    """A library that holds what it is given."""
+
+    audience: Audience
+    shelf: Sequence[Document]
+    words: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    partnership: Partnership = ANY_PARTNERSHIP
+
+    @property
+    def release(self) -> Release:
+        return Release(
+            id="2026-11-22-1",
+            audience=self.audience,
+            built_at=datetime(2026, 11, 22, tzinfo=UTC),
+            documents=len(self.shelf),
+            passages=sum(map(len, self.words.values())),
+            sentences=0,
+        )
+
+    def documents(self) -> Sequence[Document]:
+        return sorted(self.shelf, key=lambda document: document.path)
+
+    def document(self, document_id: str) -> Document | None:
+        return next((each for each in self.shelf if each.id == document_id), None)
+
+    def status(self, document_id: str, today: date) -> Status:  # noqa: ARG002  told, not reckoned
+        if self.document(document_id) is None:
+            raise KeyError(document_id)
+        return self.statuses.get(document_id, Status.CURRENT)
+
+    def passages_of(self, document_id: str) -> Sequence[Passage]:
+        return self.words.get(document_id, ())
+
+    def file(self, document_id: str) -> Path | None:
+        return self.files.get(document_id)
+
+    def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds nothing
+        return Found(hits=(), document_scores=())
+
+
+def an_answer(outcome: Outcome = Outcome.ANSWERED, **changes: object) -> Answer:
+    """An answer without words, unless `changes` say otherwise."""
+    answer = Answer(
+        outcome=outcome,
+        text="",
+        segments=(),
+        citations=(),
+        notices=(),
+        contacts=(),
+        confidence=0.5,
+        audience=Audience.PUBLIC,
+        release="2026-11-22-1",
+        milliseconds=4.2,
+    )
+    return replace(answer, **changes)
+
+
+def a_citation(**changes: object) -> Citation:
+    """A citation of page 5 of the public document."""
+    citation = Citation(
+        number=1,
+        document="asb-policy-2025",
+        title="Antisocial behaviour policy",
+        edition="2025",
+        status=Status.CURRENT,
+        page=5,
+        page_label="3",
+        heading=("Part two", "Case reviews"),
+        quote="You can ask for a case review if you have reported the problem three times.",
+        url="/api/v1/documents/asb-policy-2025/file#page=5",
+        verified_on=date(2026, 4, 30),
+    )
+    return replace(citation, **changes)
+
+
+def a_full_answer() -> Answer:
+    """An answer with everything: a lead-in and its list, two sources, a notice and a contact."""
+    return an_answer(
+        text="You can ask for a case review if:\nyou have reported it three times",
+        segments=(
+            Segment(kind=SegmentKind.HEADING, text="Case reviews"),
+            Segment(
+                kind=SegmentKind.PARAGRAPH,
+                text="You can ask for a case review if:",
+                citations=(1,),
+            ),
+            Segment(
+                kind=SegmentKind.ITEM,
+                text="you have reported the problem three times in six months",
+                citations=(1,),
+            ),
+            Segment(
+                kind=SegmentKind.ITEM,
+                text="each report was made within one month of the problem, and",
+                citations=(1,),
+            ),
+            Segment(
+                kind=SegmentKind.ITEM,
+                text="you think that not enough was done about it",
+                citations=(1, 2),
+            ),
+            Segment(
+                kind=SegmentKind.PARAGRAPH,
+                text="The panel writes to you within 20 working days with what it decided.",
+                citations=(2,),
+            ),
+        ),
+        citations=(
+            a_citation(),
+            a_citation(
+                number=2,
+                document="community-safety-plan-2021",
+                title="Community safety partnership plan",
+                edition="2021-24",
+                status=Status.ENDED,
+                page=None,
+                page_label="",
+                heading=("Our priorities",),
+                quote="The panel writes to you within 20 working days with what it decided.",
+                url="/documents/community-safety-plan-2021#p2",
+                verified_on=None,
+            ),
+        ),
+        notices=(
+            Notice(
+                kind=NoticeKind.ENDED,
+                text="The Community safety partnership plan 2021-24 ended on 31 December 2024.",
+            ),
+        ),
+        contacts=(
+            Contact(
+                name="Antisocial behaviour team",
+                purpose="For reports of antisocial behaviour, and for case reviews.",
+                phone="020 7946 0000",
+                email="asb@example.gov.uk",
+                url="https://www.example.gov.uk/asb",
+                hours="Monday to Friday, 9am to 5pm",
+            ),
+        ),
+    )
+
+
+@dataclass
+class Script:
+    """An answer function that says what it is told to, and remembers what it was asked."""
+
+    says: Mapping[str, Callable[[], Answer] | Answer | Exception] = field(default_factory=dict)
+    otherwise: Answer = field(default_factory=a_full_answer)
+    asked: list[Question] = field(default_factory=list)
+
+    def __call__(self, question: Question) -> Answer:
+        self.asked.append(question)
+        told = self.says.get(question.text, self.otherwise)
+        if isinstance(told, Exception):
+            raise told
+        answer = told() if callable(told) else told
+        return replace(answer, audience=question.audience)
