@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import sys
 import time
@@ -21,6 +22,10 @@ from pydantic import ValidationError
 from assistant.errors import AssistantError, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.settings import Settings
+
+# Products of small matrices are slower on several threads, and those threads spin beside the model.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 #: Exit codes of every command.
 DONE, REFUSALS, WRONG_USE, FAULT = 0, 1, 2, 3
@@ -82,8 +87,7 @@ def build(corpus: Path | None, audience_of_undeclared: str, *, as_json: bool) ->
     folder = corpus or settings.corpus_dir
     if not folder.is_dir():
         raise click.UsageError(
-            f"there is no folder {folder}: name the folder of your documents, "
-            "or set CSP_CORPUS_DIR"
+            f"there is no folder {folder}: name the folder of your documents, or set CSP_CORPUS_DIR"
         )
     from ingest.errors import EmptyCorpus, IngestError, UnusablePartnership
 
@@ -169,7 +173,9 @@ def rollback(release: str | None, *, as_json: bool) -> None:
     show_default=True,
     help="On whose behalf the question is asked.",
 )
-@click.option("--batch", type=click.File("rb"), help="JSON lines with id and question; - for stdin.")
+@click.option(
+    "--batch", type=click.File("rb"), help="JSON lines with id and question; - for stdin."
+)
 @json_option
 def ask(question: str | None, audience: str, batch: IO[bytes] | None, *, as_json: bool) -> None:
     """Answer QUESTION, or each line of a batch."""
@@ -196,7 +202,9 @@ def ask(question: str | None, audience: str, batch: IO[bytes] | None, *, as_json
     show_default=True,
     help="On whose behalf it is searched.",
 )
-@click.option("--batch", type=click.File("rb"), help="JSON lines with id and question; - for stdin.")
+@click.option(
+    "--batch", type=click.File("rb"), help="JSON lines with id and question; - for stdin."
+)
 @json_option
 def search(
     text: str | None, count: int, audience: str, batch: IO[bytes] | None, *, as_json: bool
@@ -359,6 +367,7 @@ def _libraries(settings: Settings, audiences: frozenset[Audience] | None = None)
 
 def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") -> Any:
     from assistant.answering.confidence import Confidence
+    from assistant.answering.likelihood import Likelihood
     from assistant.answering.pipeline import Assistant
 
     libraries = libraries or _libraries(settings)
@@ -366,6 +375,7 @@ def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") 
     return Assistant(
         library=libraries.library,
         confidence=Confidence.learned(),
+        likelihood=Likelihood.learned(),
         public_url=public_url or settings.public_url or default,
         clock=time.perf_counter,
     )
@@ -378,7 +388,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     from assistant.web.app import create_app
     from assistant.web.auth import Access
     from assistant.web.headers import Origins
-    from assistant.web.limits import Limits
+    from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
     from bots.web.pages import create_pages
 
@@ -412,8 +422,9 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         raise Fault(str(fault)) from fault
     except AssistantError as wrong:
         raise click.UsageError(str(wrong)) from wrong
-    transport = httpx.ASGITransport(app=app)
-    http = httpx.AsyncClient(transport=transport, base_url=public_url)
+    # The pages ask the API as any front end does, only without a socket between them.
+    transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
+    http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     app.include_router(create_pages(Client(http), _page_words(partnership)))
     return app
 
@@ -575,7 +586,9 @@ def _print_report(report: Any) -> None:
     for document in report.documents:
         counts[document.status.value] = counts.get(document.status.value, 0) + 1
         if document.reason:
-            click.echo(f"refused  {document.path}: {document.reason}\n         mend: {document.mend}")
+            click.echo(
+                f"refused  {document.path}: {document.reason}\n         mend: {document.mend}"
+            )
         for note in document.notes:
             click.echo(f"note     {document.path}: {note}")
     total = ", ".join(f"{count} {name}" for name, count in counts.items())

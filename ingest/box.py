@@ -177,7 +177,8 @@ def _advice(text: object) -> str:
 def _refuse_exit(exit_code: int) -> Refusal:
     if exit_code > 0:
         return Refusal(f"its reader failed (exit {exit_code})", _SAVE_AGAIN)
-    name = signal.Signals(-exit_code).name
+    names = (one.name for one in signal.Signals if one == -exit_code)
+    name = next(names, f"signal {-exit_code}")
     return _BY_SIGNAL.get(name) or Refusal(f"its reader crashed on it ({name})", _SAVE_AGAIN)
 
 

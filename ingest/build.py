@@ -95,9 +95,7 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
         prove(scratch_folder(build.data, release_id) / audience.value, build.open_folder)
     publish(build.data, release_id, keep=build.keep_releases)
     cache.forget_unused()
-    return BuildReport(
-        release=release_id, published=True, documents=documents, embedded=embedded
-    )
+    return BuildReport(release=release_id, published=True, documents=documents, embedded=embedded)
 
 
 def _prepare_all(build: Build, cache: Cache) -> tuple[list[Prepared], list[DocumentReport]]:
@@ -128,20 +126,18 @@ def _embed_all(
     build: Build, cache: Cache, prepared: Sequence[Prepared]
 ) -> tuple[Mapping[str, Embedded], int]:
     """The vectors of every text, and how many had to be made."""
-    texts = [
-        text
-        for each in prepared
-        for passage in each.shelved.passages
-        for text in (
-            passage_text(each.shelved.document, passage),
-            *(
-                text
-                for sentence in sentence_texts(each.shelved.document, passage)
-                for text in (sentence.titled, sentence.plain)
-            ),
-        )
+    placed = [
+        (each.shelved.document, passage) for each in prepared for passage in each.shelved.passages
     ]
-    build.progress.start("Embedding text", len(set(texts)))
+    texts = {
+        text: False
+        for pair in placed
+        for sentence in sentence_texts(*pair)
+        for text in (sentence.titled, sentence.plain)
+    }
+    # Passages are re-ranked by their token vectors, sentences are not.
+    texts |= dict.fromkeys((passage_text(*pair) for pair in placed), True)
+    build.progress.start("Embedding text", len(texts))
     return cache.embed(texts, build.embedder, progress=build.progress.advance)
 
 
@@ -202,9 +198,7 @@ def _is_same(data: Path, release_id: str, fingerprint: str) -> bool:
     )
 
 
-def _fingerprint(
-    prepared: Sequence[Prepared], partnership: Partnership, embedder: Embedder
-) -> str:
+def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedder: Embedder) -> str:
     """A hash of all that goes into a release."""
     goes_in = [
         LAYOUT,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,14 @@ import numpy as np
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded, Embedder
 from ingest.readers.blocks import Reading
 
+#: Raise it when the tables change: a cache of another version is emptied.
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
     key TEXT PRIMARY KEY, reading TEXT NOT NULL, used INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS vectors (
-    key TEXT PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL, used INTEGER NOT NULL
+    key TEXT PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB, used INTEGER NOT NULL
 ) STRICT;
 """
 
@@ -37,6 +39,11 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path)
         self._connection.execute("PRAGMA journal_mode = WAL")
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            self._connection.executescript(
+                "DROP TABLE IF EXISTS readings; DROP TABLE IF EXISTS vectors;"
+                f"PRAGMA user_version = {_VERSION};"
+            )
         self._connection.executescript(_SCHEMA)
         row = self._connection.execute(
             "SELECT max(used) FROM (SELECT used FROM readings UNION SELECT used FROM vectors)"
@@ -64,32 +71,32 @@ class Cache:
         self._connection.commit()
 
     def embed(
-        self, texts: Sequence[str], embedder: Embedder, *, progress: Callable[[int], None]
+        self, texts: Mapping[str, bool], embedder: Embedder, *, progress: Callable[[int], None]
     ) -> tuple[dict[str, Embedded], int]:
         """The vectors of all these texts, and how many were not kept and had to be made.
 
         Args:
-            texts: in any order, repeats allowed.
+            texts: each with whether its token vectors are wanted; else they come empty.
             embedder: makes what is missing.
             progress: told how many texts have just come in.
         """
         vectors: dict[str, Embedded] = {}
         missing: list[str] = []
-        for text in dict.fromkeys(texts):
+        for text, with_tokens in texts.items():
             held = self._held(_key(embedder.key, text))
-            if held is None:
+            if held is None or (with_tokens and not len(held.tokens)):
                 missing.append(text)
             else:
                 vectors[text] = held
         progress(len(vectors))
         self._connection.commit()
-        for text, embedded in self._embed_missing(missing, embedder):
+        for text, embedded in self._embed_missing(missing, texts, embedder):
             vectors[text] = embedded
             progress(1)
         return vectors, len(missing)
 
     def _embed_missing(
-        self, texts: Sequence[str], embedder: Embedder
+        self, texts: Sequence[str], with_tokens: Mapping[str, bool], embedder: Embedder
     ) -> Iterator[tuple[str, Embedded]]:
         made = embedder.embed_many(texts)
         for number, (text, embedded) in enumerate(zip(texts, made, strict=True), start=1):
@@ -98,7 +105,7 @@ class Cache:
                 (
                     _key(embedder.key, text),
                     embedded.vector.tobytes(),
-                    embedded.tokens.tobytes(),
+                    embedded.tokens.tobytes() if with_tokens[text] else None,
                     self._build,
                 ),
             )
@@ -124,7 +131,7 @@ class Cache:
             return None
         return Embedded(
             vector=np.frombuffer(row[0], dtype=np.float32),
-            tokens=np.frombuffer(row[1], dtype=np.int8).reshape(-1, TOKEN_WIDTH),
+            tokens=np.frombuffer(row[1] or b"", dtype=np.int8).reshape(-1, TOKEN_WIDTH),
         )
 
 

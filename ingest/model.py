@@ -16,6 +16,7 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
+from assistant.knowledge.embedding import TOKEN_WIDTH
 from ingest.errors import UnusableModel
 
 #: The package that carries the default model, and the folder in it.
@@ -27,7 +28,7 @@ PUBLISHED_SHA256 = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 #: Raise it when the export itself changes, so that old vectors are not mixed with new ones.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 OPSET = 17
 
 
@@ -54,9 +55,9 @@ def prepare_model(models: Path, folder: Path | None) -> Path:
             f"the files of the package {DEFAULT_PACKAGE} differ from the published model: "
             "reinstall it, or name another model with CSP_EMBEDDING_MODEL"
         )
-    key = hashlib.sha256(
-        json.dumps([hashes, EXPORT_VERSION], sort_keys=True).encode()
-    ).hexdigest()[:16]
+    key = hashlib.sha256(json.dumps([hashes, EXPORT_VERSION], sort_keys=True).encode()).hexdigest()[
+        :16
+    ]
     exported = models / key
     if not (exported / "model.json").is_file():
         _export_beside(source, exported, key)
@@ -100,7 +101,7 @@ def _export(source: Path, made: Path, key: str) -> None:
 
 
 def _write_onnx(transformer: Any, made: Path) -> None:
-    """Write model.onnx: token ids to a unit vector (mean pooling) and the token vectors."""
+    """Write model.onnx: token ids to a unit vector (mean pooling) and narrow unit token vectors."""
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -108,6 +109,9 @@ def _write_onnx(transformer: Any, made: Path) -> None:
         def __init__(self, encoder: Any) -> None:
             super().__init__()
             self.encoder = encoder
+            self.projection = torch.nn.Parameter(
+                _token_projection(transformer.get_embedding_dimension())
+            )
 
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor
@@ -119,7 +123,8 @@ def _write_onnx(transformer: Any, made: Path) -> None:
             ).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
             mean = (tokens * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1), tokens
+            narrow = torch.nn.functional.normalize(tokens @ self.projection, dim=2)
+            return torch.nn.functional.normalize(mean, dim=1), narrow
 
     example = torch.ones(2, 8, dtype=torch.long)
     axes = {0: "batch", 1: "token"}
@@ -145,6 +150,20 @@ def _write_onnx(transformer: Any, made: Path) -> None:
     finally:
         logging.disable(logging.NOTSET)
     full.unlink()
+
+
+def _token_projection(width: int) -> Any:
+    """A fixed random projection with orthonormal columns, shape (width, TOKEN_WIDTH).
+
+    Keeps the angles between token vectors well enough to re-rank by (Johnson and Lindenstrauss,
+    1984), and needs no fitting, so that vectors of different builds stay comparable.
+    """
+    import numpy as np
+    import torch
+
+    square = np.random.default_rng(0).normal(size=(width, width))
+    columns = np.linalg.qr(square)[0][:, :TOKEN_WIDTH]
+    return torch.from_numpy(np.ascontiguousarray(columns, dtype=np.float32))
 
 
 def _sha256(path: Path) -> str:

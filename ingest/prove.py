@@ -37,9 +37,7 @@ def _complaints(library: Library, manifest: Manifest) -> Iterator[str]:
     documents = library.documents()
     if len(documents) != release.documents:
         yield f"it holds {len(documents)} documents and not {release.documents}"
-    passages = [
-        passage for document in documents for passage in library.passages_of(document.id)
-    ]
+    passages = [passage for document in documents for passage in library.passages_of(document.id)]
     if len(passages) != release.passages:
         yield f"it holds {len(passages)} passages and not {release.passages}"
     for document in documents:

@@ -48,9 +48,7 @@ class _Known:
         return f"{READERS_VERSION}:{self.format.value}:{self.sha256}"
 
     def read(self, reading: Reading) -> ReadFile:
-        return ReadFile(
-            source=self.source, reading=reading, format=self.format, sha256=self.sha256
-        )
+        return ReadFile(source=self.source, reading=reading, format=self.format, sha256=self.sha256)
 
 
 def read_all(

@@ -6,7 +6,9 @@ import re
 
 #: A stop with its closing quotes, white space, and what may open a sentence. The Bengali and Urdu
 #: stops need no capital after them.
-_STOP = re.compile(r"(?:[.!?]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*[A-Z0-9\u00c0-\u00de])|[\u0964\u06d4\u061f]+)\s*")
+_STOP = re.compile(
+    r"(?:[.!?]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*[A-Z0-9\u00c0-\u00de])|[\u0964\u06d4\u061f]+)\s*"
+)
 
 #: What ends in a stop and ends no sentence.
 _ABBREVIATION = re.compile(

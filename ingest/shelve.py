@@ -69,12 +69,14 @@ def passage_text(document: Document, passage: Passage) -> str:
 
 
 def sentence_texts(document: Document, passage: Passage) -> Iterator[SentenceTexts]:
-    """What is embedded of each sentence of a passage, in order."""
+    """What is embedded of each sentence of a passage, in order, and of its heading at the end."""
     context = _context(document, passage)
     for sentence in passage.sentences:
         lead = lead_of(passage, sentence)
         plain = f"{lead} {_words(sentence)}" if lead else _words(sentence)
         yield SentenceTexts(titled=f"{context}: {plain}", plain=plain)
+    for heading in passage.heading[-1:]:
+        yield SentenceTexts(titled=context, plain=heading)
 
 
 def lead_of(passage: Passage, sentence: Sentence) -> str:
@@ -82,9 +84,7 @@ def lead_of(passage: Passage, sentence: Sentence) -> str:
     if sentence.lead_in or not any(other.lead_in for other in passage.sentences):
         return ""
     return " ".join(
-        other.text
-        for other in passage.sentences
-        if other.lead_in and other.group == sentence.group
+        other.text for other in passage.sentences if other.lead_in and other.group == sentence.group
     )
 
 

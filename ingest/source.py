@@ -45,9 +45,7 @@ def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
             beside = (f"{name}.yaml", f"{name}.yml")
             sidecar = next((each for each in beside if each in sidecars), None)
             sources.append(
-                SourceFile(
-                    path=name, file=files[name], sidecar=files[sidecar] if sidecar else None
-                )
+                SourceFile(path=name, file=files[name], sidecar=files[sidecar] if sidecar else None)
             )
     refused.update(_orphans(sidecars, {source.path for source in sources}))
     return sources, refused

@@ -62,9 +62,7 @@ class _Group:
         return sum(len(placed.block.text) + 1 for placed in (*self.blocks, *self.outline))
 
 
-def split(
-    document: str, title: str, blocks: Sequence[Block], labels: Mapping[int, str]
-) -> Split:
+def split(document: str, title: str, blocks: Sequence[Block], labels: Mapping[int, str]) -> Split:
     """The passages of a document.
 
     Args:
@@ -141,7 +139,9 @@ def _belongs(block: Block, before: Block, held: Sequence[_Placed]) -> bool:
 
 def _leads(block: Block) -> bool:
     """Whether a paragraph announces what follows."""
-    return block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith((":", ":-", ":\u2013"))
+    return block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(
+        (":", ":-", ":\u2013")
+    )
 
 
 def _outline(lead: _Placed, placed: Sequence[_Placed]) -> tuple[_Placed, ...]:

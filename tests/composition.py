@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import httpx
 from fastapi import FastAPI
@@ -11,6 +10,7 @@ from fastapi import FastAPI
 from assistant.knowledge.audience import Audience
 from assistant.web.app import create_app
 from assistant.web.auth import Access
+from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
 from bots.client import Client
 from bots.web.pages import create_pages
@@ -25,7 +25,7 @@ PARTNERSHIP = {
         "Ask a question about crime, antisocial behaviour and staying safe. You get the words of "
         "the partnership's published plans and guidance, with links to where they stand."
     ),
-    "emergency_lines": [
+    "emergency": [
         {"when": "In danger now", "do": "Call 999", "dial": "999"},
         {
             "when": "You cannot speak",
@@ -36,7 +36,7 @@ PARTNERSHIP = {
         {"when": "Textphone", "do": "Call 18000", "dial": "18000"},
         {"when": "Text message", "do": "Text “register” to 999 to set up emergencySMS"},
     ],
-    "example_questions": [
+    "examples": [
         "How do I ask for an antisocial behaviour case review?",
         "Who is in the community safety partnership?",
         "How do I report a hate crime?",
@@ -50,7 +50,7 @@ PARTNERSHIP = {
         }
     ],
     "report": {"name": "Community safety team", "email": "safety@example.gov.uk"},
-    "leave_url": "https://www.bbc.co.uk/weather",
+    "leave_to": "https://www.bbc.co.uk/weather",
 }
 
 
@@ -58,23 +58,24 @@ def a_library() -> ShelfInMemory:
     return ShelfInMemory(audience=Audience.PUBLIC, shelf=(a_document(),))
 
 
-def an_api(
+def an_api(  # noqa: PLR0913  what a test may want to change
     *,
     answer=None,
     libraries: Mapping[Audience, ShelfInMemory] | None = None,
     audiences=(Audience.PUBLIC,),
     access: Mapping[str, object] | None = None,
     limits: Limits | None = None,
+    origins: Origins | None = None,
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     return create_app(
         answer=answer or Script(),
         library=shelves.get,
-        today=lambda: date(2026, 11, 22),
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))
         ),
         limits=limits or Limits(questions_per_minute=1_000),
+        origins=origins or Origins(),
     )
 
 

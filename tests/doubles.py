@@ -104,7 +104,7 @@ class ShelfInMemory:
     def document(self, document_id: str) -> Document | None:
         return next((each for each in self.shelf if each.id == document_id), None)
 
-    def status(self, document_id: str, today: date) -> Status:  # noqa: ARG002  told, not reckoned
+    def status(self, document_id: str) -> Status:
         if self.document(document_id) is None:
             raise KeyError(document_id)
         return self.statuses.get(document_id, Status.CURRENT)

@@ -35,9 +35,7 @@ class Composed:
     text: str
 
 
-def compose(
-    quoted: Sequence[Quoted], library: Library, *, public_url: str
-) -> Composed:
+def compose(quoted: Sequence[Quoted], library: Library, *, public_url: str) -> Composed:
     """Put quotations together; each has one citation, numbered in the order of the answer."""
     segments: list[Segment] = []
     citations: list[Citation] = []
@@ -100,9 +98,7 @@ def _words(sentence: Sentence) -> str:
     return f"{sentence.marker} {sentence.text}" if sentence.marker else sentence.text
 
 
-def _citation(
-    quoted: Quoted, number: int, library: Library, public_url: str
-) -> Citation:
+def _citation(quoted: Quoted, number: int, library: Library, public_url: str) -> Citation:
     document, passage = quoted.hit.document, quoted.hit.passage
     page = next(
         (each.page for each in quoted.sentences if not each.lead_in), quoted.sentences[0].page
@@ -167,8 +163,6 @@ def _notices(quoted: Sequence[Quoted], library: Library) -> Iterator[Notice]:
             replaced_by = next(
                 (other for other in library.documents() if document.id in other.supersedes), None
             )
-            yield Notice(
-                kind=kinds[status], text=status_notice(document, status, replaced_by)
-            )
+            yield Notice(kind=kinds[status], text=status_notice(document, status, replaced_by))
     if any(each.omitted for each in quoted):
         yield Notice(kind=NoticeKind.SHORTENED, text=SHORTENED)

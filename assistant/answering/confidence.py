@@ -33,7 +33,7 @@ class Signs:
     @classmethod
     def of(cls, found: Found) -> Signs:
         """The signs of a search that found something."""
-        best, *rivals = found.document_scores[:_RIVALS]
+        best, *rivals = (score for _, score in found.documents[:_RIVALS])
         return cls(
             sentence=max(max(hit.sentence_similarities) for hit in found.hits),
             passage=max(hit.similarity for hit in found.hits),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.answer import Answer, Segment, SegmentKind
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
+from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question
 from assistant.answering.quote import quote
@@ -29,6 +30,7 @@ class Assistant:
     #: The library of an audience as it is published now.
     library: Callable[[Audience], Library]
     confidence: Confidence
+    likelihood: Likelihood
     #: Where readers reach this server; citations link to it.
     public_url: str
     #: Seconds on a clock that never goes back.
@@ -60,7 +62,7 @@ class Assistant:
                 confidence=round(evidence.confidence, 4),
             )
         composed = compose(
-            quote(text, evidence, library),
+            quote(text, evidence, library, self.likelihood),
             library,
             public_url=self.public_url,
         )

@@ -28,7 +28,9 @@ def clean_question(text: str) -> str:
     kept = "".join(
         letter
         for letter in unicodedata.normalize("NFC", text)
-        if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+        if letter in _JOINERS
+        or letter.isspace()
+        or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
     )
     folded = " ".join(kept.split())
     if not folded:

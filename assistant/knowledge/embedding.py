@@ -80,11 +80,10 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(described["max_tokens"]))
-        self._wordless = _wordless_ids(self._tokenizer.get_vocab())
+        self._worded = _worded(self._tokenizer.get_vocab())
         self._workers = workers
         self._key = str(described["key"])
         self._width = int(described["width"])
-        self._projection = token_projection(self._width)
 
     @property
     def key(self) -> str:
@@ -102,38 +101,19 @@ class OnnxEmbedder:
         vector, tokens = self._session.run(
             ["embedding", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
-        worded = ~np.isin(ids[0], self._wordless)
-        return Embedded(vector=vector[0], tokens=self._project(tokens[0][worded]))
+        worded = self._worded[ids[0]]
+        return Embedded(vector=vector[0], tokens=np.rint(tokens[0][worded] * 127).astype(np.int8))
 
     def embed_many(self, texts: Sequence[str]) -> Iterator[Embedded]:
         """The vectors of many texts, in their order, a few at the same time."""
         with ThreadPoolExecutor(self._workers) as pool:
             yield from pool.map(self.embed, texts)
 
-    def _project(self, tokens: npt.NDArray[np.float32]) -> TokenVectors:
-        projected = tokens @ self._projection
-        length = np.linalg.norm(projected, axis=1, keepdims=True)
-        scaled = np.rint(projected / np.maximum(length, 1e-9) * 127)
-        return np.asarray(scaled, dtype=np.int8)
 
-
-def token_projection(width: int) -> npt.NDArray[np.float32]:
-    """A fixed random projection with orthonormal columns, shape (width, TOKEN_WIDTH).
-
-    Keeps the angles between token vectors well enough to re-rank by (Johnson and Lindenstrauss,
-    1984), and needs no fitting, so that vectors of different builds stay comparable.
-    """
-    square = np.random.default_rng(0).normal(size=(width, width))
-    orthonormal = np.linalg.qr(square)[0]
-    return np.ascontiguousarray(orthonormal[:, :TOKEN_WIDTH], dtype=np.float32)
-
-
-def _wordless_ids(vocabulary: dict[str, int]) -> npt.NDArray[np.int64]:
-    """Ids of pieces without a letter or digit, and of the model's own marks such as [CLS]."""
+def _worded(vocabulary: dict[str, int]) -> npt.NDArray[np.bool_]:
+    """For each word piece whether it holds a letter or digit and is no mark such as [CLS]."""
     marks = {"[CLS]", "[SEP]", "[PAD]", "[MASK]"}
-    ids = [
-        number
-        for piece, number in vocabulary.items()
-        if piece in marks or not any(letter.isalnum() for letter in piece)
-    ]
-    return np.array(sorted(ids), dtype=np.int64)
+    worded = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
+    for piece, number in vocabulary.items():
+        worded[number] = piece not in marks and any(letter.isalnum() for letter in piece)
+    return worded

@@ -29,17 +29,19 @@ class Hit:
     #: Cosine with the question, of the passage and of each of its sentences.
     similarity: float
     sentence_similarities: tuple[float, ...]
+    #: Cosine with its last heading; that of the passage where it has none.
+    heading_similarity: float
     #: Standardised BM25 of each of its sentences.
     sentence_words: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a search found: passages, best first, and the scores of the best documents."""
+    """What a search found: passages, best first, and the documents that they are from."""
 
     hits: tuple[Hit, ...]
-    #: Scores of the documents in play, best first.
-    document_scores: tuple[float, ...]
+    #: The documents in play with their scores, best first.
+    documents: tuple[tuple[str, float], ...]
 
 
 class Library(Protocol):

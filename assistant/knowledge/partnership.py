@@ -77,9 +77,7 @@ ANY_PARTNERSHIP = Partnership(
     ),
     report=Contact(name="The council", purpose="Tell the council about a wrong answer"),
     emergency_lines=(
-        EmergencyLine(
-            when="If you or someone else is in danger now", do="Call 999", dial="999"
-        ),
+        EmergencyLine(when="If you or someone else is in danger now", do="Call 999", dial="999"),
         EmergencyLine(when="If it is not urgent", do="Call the police on 101", dial="101"),
     ),
     example_questions=(),

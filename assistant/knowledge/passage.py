@@ -54,6 +54,11 @@ class Passage:
     text: str
     sentences: tuple[Sentence, ...]
 
+    @property
+    def rows(self) -> int:
+        """Vectors that it has in the fine grain: its sentences', then its last heading's."""
+        return len(self.sentences) + bool(self.heading)
+
 
 #: How a sentence opens that limits the one before it; the two are never shown apart.
 _CONDITION = re.compile(

@@ -1,9 +1,9 @@
 """Where a release lies and what is in it: shared by `ingest`, which writes, and `assistant`, which reads.
 
-    data folder/
-      releases/current          the id of the published release, one line; replaced in one step
-      releases/<id>/<audience>/ one folder an audience, complete in itself
-      models/  cache/           what builds use
+data folder/
+  releases/current          the id of the published release, one line; replaced in one step
+  releases/<id>/<audience>/ one folder an audience, complete in itself
+  models/  cache/           what builds use
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.knowledge.audience import Audience
 
 #: Raise it when the layout changes: a release of another layout is built anew.
-LAYOUT = 1
+LAYOUT = 2
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"

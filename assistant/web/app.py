@@ -6,7 +6,6 @@ Way of a request: security headers, allowed callers, unknown faults, size of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -17,7 +16,7 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 from assistant.web.auth import Access
 from assistant.web.faults import UnknownFaults, handle_faults
-from assistant.web.headers import SecurityHeaders
+from assistant.web.headers import Origins, SecurityHeaders
 from assistant.web.health import create_health
 from assistant.web.limits import BodyCap, Limits, QuestionLimit
 from assistant.web.metrics import Metrics
@@ -30,15 +29,14 @@ def create_app(
     *,
     answer: Callable[[Question], Answer],
     library: Callable[[Audience], Library | None],
-    today: Callable[[], date],
     access: Access,
     limits: Limits,
+    origins: Origins,
 ) -> FastAPI:
     """The API as one ASGI application.
 
     `answer` is called from several threads at once; `library` gives what is open at that moment,
-    so that a new release is served without a restart; `today` tells which editions are in force.
-    Serve it with uvicorn's `proxy_headers` and
+    so that a new release is served without a restart. Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
@@ -55,7 +53,7 @@ def create_app(
     app.include_router(
         create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
     )
-    app.include_router(create_documents(library, today=today, access=access))
+    app.include_router(create_documents(library, access=access))
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),
@@ -68,12 +66,12 @@ def create_app(
     # The last one added is the first one that a request meets.
     app.add_middleware(BodyCap, most=limits.body_bytes)
     app.add_middleware(UnknownFaults)
-    if access.origins.callers:
+    if origins.callers:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=access.origins.callers,
+            allow_origins=origins.callers,
             allow_methods=("GET", "POST"),
             allow_headers=("Accept", "Content-Type"),
         )
-    app.add_middleware(SecurityHeaders, frames=access.origins.frames)
+    app.add_middleware(SecurityHeaders, frames=origins.frames)
     return app

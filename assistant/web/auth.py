@@ -6,14 +6,13 @@ A process serves only the audiences it was started with, and a refusal never say
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from assistant.errors import UnsafeSettings
 from assistant.knowledge.audience import Audience
 from assistant.web.faults import Refused
-from assistant.web.headers import Origins
 
 #: Names the audience that a request is for. Without it: PARTNER with a token, else PUBLIC.
 AUDIENCE_HEADER = "Assistant-Audience"
@@ -28,8 +27,6 @@ class Access:
     audiences: frozenset[Audience]
     #: What a bot sends as `Authorization: Bearer`; "" where no bot is let in.
     service_token: str = ""
-    #: Other sites that may call the API from a browser or show the pages in a frame.
-    origins: Origins = field(default_factory=Origins)
     #: Whether `/metrics` is given to other machines.
     metrics_from_anywhere: bool = False
 

@@ -1,21 +1,27 @@
-"""Links from an answer to its sources. Only https addresses and paths of this site become links."""
+"""Links from an answer to its sources: web addresses and paths of this site, nothing else."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from assistant.web.schema import CitationBody
 
-_SAFE = re.compile(r"https://|/(?![/\\])")
+_SAFE = re.compile(r"https?://|/(?![/\\])")
 #: Words of a quote that go into a text fragment; short ones are found by every browser.
 _FRAGMENT_WORDS = 8
 
 
 def safe_link(url: str) -> str:
-    """`url`, or "" where it is neither https nor a path of this site."""
+    """`url`, or "" where it is neither a web address nor a path of this site."""
     return url if _SAFE.match(url) else ""
+
+
+def is_page(url: str) -> bool:
+    """Whether `url` shows a document's words as a web page, not its file."""
+    path = urlsplit(url).path
+    return "/documents/" in path and "/api/" not in path
 
 
 def reading_link(citation: CitationBody) -> str:

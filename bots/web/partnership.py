@@ -1,7 +1,4 @@
-"""What the pages say of one partnership, as data: its name, emergency help and contacts.
-
-The fields have the names of `partnership.yaml` in the corpus; other fields are left out.
-"""
+"""What the pages say of one partnership, as data: its name, emergency help and contacts."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ _Line = Annotated[str, Field(min_length=1)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EmergencyLine(_Data):
@@ -46,11 +43,11 @@ class Partnership(_Data):
     #: One or two sentences under the heading: what this is.
     about: _Line
     #: The first line is the loudest.
-    emergency_lines: Annotated[tuple[EmergencyLine, ...], Field(min_length=1)]
-    example_questions: tuple[_Line, ...] = ()
+    emergency: Annotated[tuple[EmergencyLine, ...], Field(min_length=1)]
+    examples: tuple[_Line, ...] = ()
     #: Who can be reached when the assistant can't answer.
     contacts: tuple[Contact, ...] = ()
     #: Who hears of wrong answers and of pages that can't be used.
     report: Contact
     #: Where "Leave this page" leads: a page that anyone may have open.
-    leave_url: Annotated[str, Field(pattern=r"^https://")]
+    leave_to: Annotated[str, Field(pattern=r"^https://")]

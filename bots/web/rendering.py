@@ -32,6 +32,7 @@ class Html:
         self._templates.globals |= {"words": words, "place": partnership, "version": _VERSION}
         self._templates.filters |= {
             "safe_link": links.safe_link,
+            "is_page": links.is_page,
             "reading_link": links.reading_link,
             "dial": links.dial,
             "long_date": links.long_date,

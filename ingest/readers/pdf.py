@@ -48,10 +48,12 @@ def read(data: bytes) -> Reading:
     """
     try:
         with File(data) as file:
-            reading = _read(file)
+            sheets = _sheets(file)
+            reading = _reading(file, sheets)
     except Damaged:
         return _second_opinion(data, "Pdfium could not open the file")
-    if reading.blocks or not reading.pages:
+    # Words that pdfium finds but nobody can see must not come back by this door.
+    if any(sheet.characters for sheet in sheets):
         return reading
     try:
         second = _second_opinion(data, "Pdfium found no text in the file")
@@ -60,8 +62,7 @@ def read(data: bytes) -> Reading:
     return second if second.blocks else reading
 
 
-def _read(file: File) -> Reading:
-    sheets = _sheets(file)
+def _reading(file: File, sheets: Sequence[Sheet]) -> Reading:
     words = [rows(sheet.words) for sheet in sheets]
     left_out = furniture(sheets, words)
     pages = _pages(sheets, words, left_out)

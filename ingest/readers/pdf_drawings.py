@@ -56,7 +56,7 @@ class Drawings:
 
 def alike(one: Colour, other: Colour) -> bool:
     """Whether two colours look the same."""
-    return all(abs(a - b) < _SAME_COLOUR for a, b in zip(one, other, strict=True))
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < _SAME_COLOUR
 
 
 def walk(

@@ -17,7 +17,7 @@ from ingest.readers.pdf_pieces import pieces, spell
 Row = list[Word]
 
 #: Share of the page's height at its top and bottom where running heads stand.
-_MARGIN = 0.13
+_MARGIN = 0.1
 #: Lines at the top and at the bottom that may be running heads.
 _DEEP = 4
 #: A line is a running head if it stands on this share of the pages, and on three at least.
@@ -40,7 +40,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:[.…·_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$", re.IGNORECASE)
-_ENTRY_NUMBER = re.compile(r"(?:page\s*)?(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_ENTRY_NUMBER = re.compile(r"(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
 _CONTENTS = re.compile(
     r"(?:table of )?contents(?: page)?:?|in this (?:document|guide|section):?", re.IGNORECASE
 )
@@ -211,27 +211,35 @@ def roman(text: str) -> int:
 
 def _contents(rows: list[Row], gone: set[int], *, pages: int, goes_on: bool) -> set[int]:
     """The rows of a table of contents on this page."""
-    texts = {place: text_of(row) for place, row in enumerate(rows) if place not in gone}
-    led = {place for place, row in enumerate(rows) if place in texts and _LEADERS.search(_raw(row))}
-    title = next((place for place, text in texts.items() if _CONTENTS.fullmatch(text)), None)
-    numbered = {place: number for place in texts if (number := _entry(rows[place]))}
-    rising = _rising(numbered)
-    named = title is not None or goes_on or len(led) > 1
-    enough = _NAMED_ENTRIES if title is not None else _ENTRIES // 2 if named else _ENTRIES
-    entries = led | (
-        rising if len(rising) >= enough and _plausible(rising, numbered, pages) else set()
+    kept = [place for place in range(len(rows)) if place not in gone]
+    title = next((place for place in kept if _CONTENTS.fullmatch(_raw(rows[place]))), None)
+    below = [place for place in kept if title is None or place > title]
+    entries = _entries(
+        {place: rows[place] for place in below}, pages, named=title is not None, goes_on=goes_on
     )
-    if title is not None:
-        entries = {place for place in entries if place > title}
-    if len(entries) < (1 if led else enough):
+    if not entries:
         return set()
-    between = {place for place in texts if min(entries) <= place <= max(entries)}
+    between = {place for place in below if min(entries) <= place <= max(entries)}
     if len(entries) < _DENSE * len(between):
         between = entries
     if title is not None:
-        between.add(title)
-        between |= {place for place in texts if title < place < min(entries)}
+        between |= {title, *(place for place in below if place < min(entries))}
     return between
+
+
+def _entries(rows: dict[int, Row], pages: int, *, named: bool, goes_on: bool) -> set[int]:
+    """The rows that are entries, where there are enough of them to make a table of contents."""
+    led = {place for place, row in rows.items() if _LEADERS.search(_raw(row))}
+    numbered = {place: number for place, row in rows.items() if (number := _entry(row))}
+    rising = _rising(numbered)
+    enough = _ENTRIES
+    if named:
+        enough = _NAMED_ENTRIES
+    elif goes_on or len(led) > 1:
+        enough = _ENTRIES // 2
+    if len(rising) < enough or not _plausible(rising, numbered, pages):
+        rising = set()
+    return led | rising
 
 
 def _raw(row: Row) -> str:
@@ -240,9 +248,10 @@ def _raw(row: Row) -> str:
 
 def _entry(row: Row) -> int:
     """The page number at the right end of a line, well away from its words; 0 where none is."""
-    parts = pieces(row)
-    match = _ENTRY_NUMBER.fullmatch(parts[-1].text) if len(parts) > 1 else None
-    if not match or not any(map(str.isalpha, parts[0].text)):
+    match = _ENTRY_NUMBER.fullmatch(row[-1].text)
+    if not match or not any(map(str.isalpha, row[0].text + row[len(row) // 2].text)):
+        return 0
+    if len(pieces(row)) == 1:
         return 0
     return int(match[1]) if match[1].isdigit() else roman(match[1])
 

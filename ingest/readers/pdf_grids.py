@@ -17,10 +17,14 @@ _TOUCH = 3.0
 _RULES_MAX = 1_200
 #: Share of a cell's side that a rule must run along to part it from the next.
 _PARTS = 0.6
-#: Share of its width that the flat rules of a table run along; a chart's boxes don't.
-_TABLE_WIDTH = 0.6
+#: Share of its area that a table's closed cells fill; the boxes of a chart stand apart.
+_FILLED = 0.7
 #: Cells to a side at most, which bounds the work on a hostile grid.
 _SIDE_MAX = 200
+
+
+#: Row, column, rows down, columns across.
+_Cell = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +33,14 @@ class Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    #: Cells as (row, column, rows down, columns across).
-    cells: tuple[tuple[int, int, int, int], ...]
+    cells: tuple[_Cell, ...]
 
     @property
     def box(self) -> Box:
         """The grid as a whole."""
         return Box(x0=self.xs[0], top=self.ys[0], x1=self.xs[-1], bottom=self.ys[-1])
 
-    def cell_box(self, cell: tuple[int, int, int, int]) -> Box:
+    def cell_box(self, cell: _Cell) -> Box:
         """One cell."""
         row, column, down, across = cell
         return Box(
@@ -109,32 +112,13 @@ def _touching(flat: list[Box], upright: list[Box]) -> Iterator[tuple[list[int], 
 
 
 def _grid(flat: list[Box], upright: list[Box]) -> Grid | None:
-    xs = _edges([r.x0 for r in upright] + [f(r) for r in flat for f in (_left, _right)])
-    ys = _edges([r.top for r in flat] + [f(r) for r in upright for f in (_top, _bottom)])
+    xs = _edges([r.x0 for r in upright] + [x for r in flat for x in (r.x0, r.x1)])
+    ys = _edges([r.top for r in flat] + [y for r in upright for y in (r.top, r.bottom)])
     if not (1 < len(xs) <= _SIDE_MAX and 1 < len(ys) <= _SIDE_MAX):
         return None
-    width = xs[-1] - xs[0]
-    covered = sum(_along(flat, y, xs[0], xs[-1], flat=True) for y in ys) / (width * len(ys))
-    if covered < _TABLE_WIDTH:
-        return None
-    cells = tuple(_cells(flat, upright, xs, ys))
-    return Grid(xs=tuple(xs), ys=tuple(ys), cells=cells) if len(cells) > 1 else None
-
-
-def _left(rule: Box) -> float:
-    return rule.x0
-
-
-def _right(rule: Box) -> float:
-    return rule.x1
-
-
-def _top(rule: Box) -> float:
-    return rule.top
-
-
-def _bottom(rule: Box) -> float:
-    return rule.bottom
+    lattice = _Lattice(flat, upright, xs, ys)
+    grid = Grid(xs=tuple(xs), ys=tuple(ys), cells=tuple(lattice.cells()))
+    return grid if len(grid.cells) > 1 and lattice.is_table(grid) else None
 
 
 def _edges(values: Iterable[float]) -> list[float]:
@@ -145,51 +129,73 @@ def _edges(values: Iterable[float]) -> list[float]:
     return edges
 
 
-def _along(rules: list[Box], at: float, start: float, end: float, *, flat: bool) -> float:
-    """How much of the stretch from start to end has a rule along it."""
-    spans = sorted(
-        (max(r.x0, start), min(r.x1, end)) if flat else (max(r.top, start), min(r.bottom, end))
-        for r in rules
-        if abs((r.top if flat else r.x0) - at) <= 2 * _TOUCH
-    )
-    covered, reach = 0.0, start
-    for low, high in spans:
-        covered += max(0.0, high - max(low, reach))
-        reach = max(reach, high)
-    return covered
+class _Lattice:
+    """Which sides of the smallest cells of a grid have a rule along them."""
 
-
-def _cells(
-    flat: list[Box], upright: list[Box], xs: list[float], ys: list[float]
-) -> Iterator[tuple[int, int, int, int]]:
-    """The cells, with those that no rule parts taken as one."""
-    closed_right = [
-        [_along(upright, x, low, high, flat=False) >= _PARTS * (high - low) for x in xs[1:]]
-        for low, high in pairwise(ys)
-    ]
-    closed_below = [
-        [
-            _along(flat, y, low, high, flat=True) >= _PARTS * (high - low)
-            for low, high in pairwise(xs)
+    def __init__(
+        self, flat: list[Box], upright: list[Box], xs: list[float], ys: list[float]
+    ) -> None:
+        self.rows, self.columns = len(ys) - 1, len(xs) - 1
+        #: [edge][column]: a flat rule runs along the edge, over the column.
+        self.flat = [
+            _covered([(r.x0, r.x1) for r in flat if abs(r.top - y) <= 2 * _TOUCH], xs) for y in ys
         ]
-        for y in ys[1:]
+        #: [edge][row]: an upright rule runs along the edge, beside the row.
+        self.upright = [
+            _covered([(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= 2 * _TOUCH], ys)
+            for x in xs
+        ]
+
+    def cells(self) -> Iterator[_Cell]:
+        """The cells, with those that no rule parts taken as one."""
+        taken = [[False] * self.columns for _ in range(self.rows)]
+        for row in range(self.rows):
+            for column in range(self.columns):
+                if taken[row][column]:
+                    continue
+                across = self._across(row, column, taken[row])
+                down = self._down(row, column, across)
+                for r in range(row, row + down):
+                    taken[r][column : column + across] = [True] * across
+                yield row, column, down, across
+
+    def _across(self, row: int, column: int, taken: list[bool]) -> int:
+        end = column + 1
+        while end < self.columns and not (self.upright[end][row] or taken[end]):
+            end += 1
+        return end - column
+
+    def _down(self, row: int, column: int, across: int) -> int:
+        end = row + 1
+        while end < self.rows and not any(self.flat[end][column : column + across]):
+            end += 1
+        return end - row
+
+    def is_table(self, grid: Grid) -> bool:
+        """Whether closed cells fill the grid, or flat rules run all across it: no chart does so."""
+        if all(map(all, self.flat)):
+            return True
+        boxes = [grid.cell_box(cell) for cell in grid.cells if self._is_closed(cell)]
+        filled = sum(box.width * box.height for box in boxes)
+        return filled >= _FILLED * grid.box.width * grid.box.height
+
+    def _is_closed(self, cell: _Cell) -> bool:
+        row, column, down, across = cell
+        beside, over = slice(row, row + down), slice(column, column + across)
+        return all(
+            (
+                *self.flat[row][over],
+                *self.flat[row + down][over],
+                *self.upright[column][beside],
+                *self.upright[column + across][beside],
+            )
+        )
+
+
+def _covered(spans: list[tuple[float, float]], edges: list[float]) -> list[bool]:
+    """For each stretch between edges, whether the spans run along most of it."""
+    return [
+        sum(max(0.0, min(high, end) - max(low, start)) for low, high in spans)
+        >= _PARTS * (end - start)
+        for start, end in pairwise(edges)
     ]
-    rows, columns = len(ys) - 1, len(xs) - 1
-    taken = [[False] * columns for _ in range(rows)]
-    for row in range(rows):
-        for column in range(columns):
-            if taken[row][column]:
-                continue
-            across = 1
-            while column + across < columns and not (
-                closed_right[row][column + across - 1] or taken[row][column + across]
-            ):
-                across += 1
-            down = 1
-            while row + down < rows and not any(
-                closed_below[row + down - 1][column : column + across]
-            ):
-                down += 1
-            for r in range(row, row + down):
-                taken[r][column : column + across] = [True] * across
-            yield row, column, down, across

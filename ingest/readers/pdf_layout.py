@@ -5,13 +5,14 @@ Must never lose a word: whatever is no table and no column comes out as lines, t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from statistics import mean, median
 
 from ingest.readers.pdf_grids import Grid, flat_rules, grids
-from ingest.readers.pdf_lines import Line, line
+from ingest.readers.pdf_lines import Line, line, starts_item
 from ingest.readers.pdf_marks import Box, Sheet, Word
 from ingest.readers.pdf_pieces import Piece, by_line, merged, pieces
 from ingest.readers.pdf_tables import Table, aligned, aligned_table, cell
@@ -30,6 +31,8 @@ _COLUMN_WIDTH = 0.2
 _PROSE_WORDS = 3.5
 #: Share of the lines in a column that start with a bullet, where it is a list beside a list.
 _LISTED = 0.3
+#: Places looked at for the gap between two columns.
+_GUTTERS_MAX = 12
 #: Left edges this near are one column's (points).
 _EDGE = 2.5
 #: A cell with more lines than this in the only row of a table is a column of a page, not a cell.
@@ -160,7 +163,7 @@ class _Page:
         if gutter is None:
             yield from self._down(items)
             return
-        for stretch, parted in _stretches(items, gutter):
+        for stretch, parted in _stretches(sorted(items, key=lambda i: i.top), gutter):
             if not parted:
                 yield from self._down(stretch)
                 continue
@@ -201,9 +204,7 @@ class _Page:
                 yield self._line(merged(row), region, right)
 
     def _line(self, part: Piece, region: int, right: float) -> Line:
-        return line(
-            part, page=self._sheet.number, region=region, right=right, ticks=self._sheet.ticks
-        )
+        return line(part, self._sheet, region=region, right=right)
 
     def _frame(self, frame: _Frame) -> Iterator[Part]:
         if frame.grid is not None:
@@ -236,7 +237,7 @@ class _Page:
     def _is_column(self, content: list[_Item]) -> bool:
         """Whether a cell is so long, or a list, that it is a column of the page."""
         loose = [i for i in content if isinstance(i, Piece)]
-        bullets = sum(self._line(part, 0, 0.0).marker is not None for part in loose)
+        bullets = sum(starts_item(part, self._sheet.ticks) for part in loose)
         return bullets > 1 or len(by_line(loose)) > _LONG_CELL
 
     def _table(self, rows: list[list[_Content]], grid: Grid) -> Table:
@@ -301,24 +302,24 @@ def _gutter(items: list[_Item]) -> float | None:
     """Where the gap runs that parts two columns of prose, or None."""
     if len(items) < 2 * _COLUMN_LINES:
         return None
-    edges: dict[int, int] = {}
-    for item in items:
-        edges[round(item.x0)] = edges.get(round(item.x0), 0) + 1
-    least, best = 0, None
+    items = sorted(items, key=lambda i: i.top)
+    edges = Counter(round(item.x0) for item in items)
+    near = {edge: edges[edge - 1] + edges[edge] + edges[edge + 1] for edge in list(edges)}
     left = min(i.x0 for i in items)
-    for edge, times in sorted(edges.items()):
-        near = times + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < _COLUMN_LINES or edge <= left + _EDGE:
-            continue
-        gutter = edge - _EDGE
-        held = sum(len(stretch) for stretch, parted in _stretches(items, gutter) if parted)
-        if held > least:
-            least, best = held, gutter
-    return best
+    likely = sorted(
+        (edge for edge in near if near[edge] >= _COLUMN_LINES and edge > left + _EDGE),
+        key=lambda edge: -near[edge],
+    )
+    held = {
+        edge - _EDGE: sum(len(s) for s, parted in _stretches(items, edge - _EDGE) if parted)
+        for edge in likely[:_GUTTERS_MAX]
+    }
+    best = max(held, key=lambda gutter: held[gutter], default=None)
+    return best if best is not None and held[best] else None
 
 
 def _stretches(items: list[_Item], gutter: float) -> Iterator[tuple[list[_Item], bool]]:
-    """The items from the top down, in stretches that the gutter parts into columns or doesn't."""
+    """The items, which come from the top down, in stretches that the gutter parts into columns or doesn't."""
     plain: list[_Item] = []
     for stretch in _uncrossed(items, gutter):
         if _is_two_columns(stretch, gutter):
@@ -334,7 +335,7 @@ def _stretches(items: list[_Item], gutter: float) -> Iterator[tuple[list[_Item],
 
 def _uncrossed(items: list[_Item], gutter: float) -> Iterator[list[_Item]]:
     stretch: list[_Item] = []
-    for item in sorted(items, key=lambda i: i.top):
+    for item in items:
         if item.x0 < gutter - _EDGE and item.x1 > gutter + _EDGE:
             if stretch:
                 yield stretch
@@ -367,10 +368,6 @@ def _is_prose(side: list[_Item], whole: float) -> bool:
     width = max(i.x1 for i in loose) - min(i.x0 for i in loose)
     if width < _COLUMN_WIDTH * whole:
         return False
-    listed = sum(_starts_item(part) for part in loose) >= _LISTED * len(loose)
+    listed = sum(starts_item(part) for part in loose) >= _LISTED * len(loose)
     full = median(part.x1 - part.x0 for part in loose) >= _FILLED * width
     return listed or (full and mean(len(part.words) for part in loose) >= _PROSE_WORDS)
-
-
-def _starts_item(part: Piece) -> bool:
-    return line(part, page=0, region=0, right=0.0).marker is not None

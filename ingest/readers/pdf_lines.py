@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_marks import Box, Word
+from ingest.readers.pdf_marks import Box, Sheet, Word
 from ingest.readers.pdf_pieces import (
     BULLETS,
     DASHES,
@@ -47,6 +47,8 @@ class Line:
     left: float
     x1: float
     base: float
+    #: How far down its page it stands, from 0 to 1.
+    down: float = 0.5
     size: float
     #: Width of the first word: would it have fitted on the line before?
     first_width: float = 0.0
@@ -72,9 +74,9 @@ class Line:
         return f"{self.sign} {self.text}" if self.marker or self.doubtful else self.text
 
 
-def line(part: Piece, *, page: int, region: int, right: float, ticks: Sequence[Box] = ()) -> Line:
-    """The line that this piece is, in a column that ends at `right`."""
-    cut = _cut(part, ticks)
+def line(part: Piece, sheet: Sheet, *, region: int, right: float) -> Line:
+    """The line that this piece is on its page, in a column that ends at `right`."""
+    cut = _cut(part, sheet.ticks)
     marker, words = cut.marker, cut.words
     sized = _main_size(words)
     return Line(
@@ -82,11 +84,12 @@ def line(part: Piece, *, page: int, region: int, right: float, ticks: Sequence[B
         marker=marker,
         sign=marker or (part.words[0].text if marker is not None else ""),
         doubtful=cut.doubtful,
-        page=page,
+        page=sheet.number,
         x0=part.x0,
         left=min(word.x0 for word in words),
         x1=part.x1,
         base=part.base,
+        down=part.base / sheet.height,
         size=sized,
         first_width=words[0].x1 - words[0].x0,
         first_size=words[0].size,
@@ -98,6 +101,11 @@ def line(part: Piece, *, page: int, region: int, right: float, ticks: Sequence[B
         region=region,
         right=right,
     )
+
+
+def starts_item(part: Piece, ticks: Sequence[Box] = ()) -> bool:
+    """Whether the piece starts with a marker."""
+    return _cut(part, ticks).marker is not None
 
 
 def _main_size(words: Sequence[Word]) -> float:

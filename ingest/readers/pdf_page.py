@@ -10,6 +10,7 @@ from ingest.readers.pdf_engine import Colour, Handle
 from ingest.readers.pdf_letters import Letters, Style
 from ingest.readers.pdf_marks import Sheet, Turn, Word
 
+_BLACK: Colour = (0, 0, 0)
 #: Type smaller than this (points) can't be read by a person.
 _SMALLEST_TYPE = 2.0
 #: A picture that covers this share of the page is a scan: invisible words over it are its OCR.
@@ -79,6 +80,8 @@ def _seen(word: Word, style: Style, turn: Turn, drawings: Drawings, *, scan: boo
     if style.invisible:
         # Word draws some bullets as pictures and lays their glyphs over them unseen.
         return scan or any(tick.holds(x, y, 2) for tick in drawings.ticks)
+    if not drawings.fills and style.colour == _BLACK:
+        return True
     ground: Colour | None = WHITE
     for fill in drawings.fills:
         if not fill.box.holds(x, y):

@@ -35,6 +35,8 @@ _INDENT = 0.8
 _ROOM = 0.6
 #: Edges this near line up (points).
 _EDGE = 4.0
+#: A paragraph that goes on overleaf ends below the middle of its page, and goes on above it.
+_HALFWAY = 0.5
 #: Type smaller than this share of the text's, at the end of a page, is a footnote's.
 _NOTE_SIZE = 0.93
 _NOTE_START = re.compile(r"\[?\d{1,3}\]?(?=\s|[A-Z\u2018“'\"])|[*†‡§]")
@@ -60,8 +62,18 @@ class Chunk:
     lines: list[Line]
     marker: str | None = None
     note: bool = False
+    #: Where its lines start, apart from the first one's indent.
+    left: float = 0.0
     #: Filled in for items: how deep they are nested.
     level: int = 0
+
+    def __post_init__(self) -> None:
+        self.left = min(line.left for line in self.lines)
+
+    def take(self, line: Line) -> None:
+        """Add the next line."""
+        self.lines.append(line)
+        self.left = min(self.left, line.left)
 
     @property
     def texts(self) -> list[str]:
@@ -84,11 +96,6 @@ class Chunk:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
-
-    @property
-    def left(self) -> float:
-        """Where its lines start; the first one's indent doesn't count."""
-        return min(line.left for line in self.lines)
 
 
 def measure(pages: Sequence[Sequence[Part]]) -> Measure:
@@ -174,7 +181,7 @@ class _Builder:
         last = self.chunks[-1] if self.chunks else None
         starts = line.raised or _NOTE_START.match(line.printed)
         if isinstance(last, Chunk) and last.note and last.page == line.page and not starts:
-            last.lines.append(line)
+            last.take(line)
         else:
             self.chunks.append(Chunk([line], note=True))
 
@@ -186,7 +193,7 @@ class _Builder:
             self.values.append(line.sign)
             self.chunks.append(self.open)
         elif chunk is not None and joins:
-            chunk.lines.append(line)
+            chunk.take(line)
         else:
             self.open = Chunk([line])
             self.chunks.append(self.open)
@@ -199,8 +206,10 @@ class _Builder:
             return True
         if any(_follows(_value(sign), value) for sign in self.values[-8:]):
             return True
-        if joins and chunk is not None and not _ENDED.search(chunk.lines[-1].text):
-            return False
+        if joins and chunk is not None:
+            last = chunk.lines[-1]
+            if not _has_room(last, line) and not _ENDED.search(last.text):
+                return False
         return not value or value.isdigit() or value in _LETTER_FIRST
 
     def _joins(self, chunk: Chunk, line: Line) -> bool:
@@ -250,7 +259,8 @@ class _Builder:
     def _crosses(self, chunk: Chunk, line: Line) -> bool:
         """Whether the line goes on with a chunk of the page or column before."""
         last = chunk.lines[-1]
-        overleaf = self.turned and line.page == last.page + 1
+        turned = self.turned and line.page == last.page + 1
+        overleaf = turned and last.down > _HALFWAY > line.down
         next_column = line.page == last.page and line.base < last.base and line.x0 > last.x1 - _EDGE
         if not (overleaf or next_column) or _ENDED.search(last.text) or line.bold != last.bold:
             return False

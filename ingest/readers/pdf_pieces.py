@@ -157,7 +157,7 @@ def _parted(one: Word, two: Word, fences: Sequence[Box]) -> bool:
     consecutive = abs(two.order - one.order) == 1
     if gap > (_WIDE_GAP if consecutive else _SPLIT_GAP) * size:
         return True
-    return _fenced(one, two, fences)
+    return bool(fences) and _fenced(one, two, fences)
 
 
 def _fenced(one: Word, two: Word, fences: Sequence[Box]) -> bool:

@@ -39,22 +39,20 @@ class Spelling:
 
     def join(self, lines: Iterable[str]) -> str:
         """The lines as one, words broken at their ends made whole."""
-        joined = ""
-        for line in lines:
-            joined = self._joined(joined, line) if joined else line
-        return joined.replace(HYPHEN, "-")
+        said = [line for line in lines if line]
+        joined = [part for one, two in pairwise(said) for part in self._before(one, two)]
+        return "".join([*joined, *said[-1:]]).replace(HYPHEN, "-")
 
-    def _joined(self, one: str, two: str) -> str:
+    def _before(self, one: str, two: str) -> tuple[str, str]:
+        """A line as it stands before the next one, and what comes between them."""
         tail = _broken(one)
-        if not tail or not two:
-            return f"{one}{two}" if _OPEN_ADDRESS.search(one) else f"{one} {two}".rstrip()
-        stem = one[:-1]
-        first_token, second_token = stem.rsplit(" ", 1)[-1], two.split(" ", 1)[0]
-        if _ADDRESS.search(first_token) or _ADDRESS.search(second_token):
-            return f"{stem}-{two}"
-        if not two[0].islower():
-            return f"{stem}-{two}"
-        return f"{stem}{two}" if self._belongs_together(*_parts(one, two)) else f"{stem}-{two}"
+        if not tail:
+            last = one.rsplit(" ", 1)[-1]
+            return one, "" if _OPEN_ADDRESS.search(last) else " "
+        stem, second = one[:-1], two.split(" ", 1)[0]
+        if _ADDRESS.search(tail) or _ADDRESS.search(second) or not two[0].islower():
+            return stem, "-"
+        return stem, "" if self._belongs_together(*_parts(one, two)) else "-"
 
     def _is_soft(self, first: str, second: str) -> bool:
         """Whether the document writes the word without a hyphen elsewhere."""

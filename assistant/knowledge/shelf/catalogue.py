@@ -26,7 +26,7 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number),
-    first_sentence INTEGER NOT NULL, sentences INTEGER NOT NULL, body TEXT NOT NULL
+    rows INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT;
 """
 
@@ -55,8 +55,8 @@ class Catalogue:
         return self._numbers.get(document_id)
 
     def layout(self) -> tuple[list[int], list[int]]:
-        """For each passage in turn: its document's number, and the number of its sentences."""
-        rows = self._connection().execute("SELECT document, sentences FROM passages ORDER BY number")
+        """For each passage in turn: its document's number, and its rows in the fine grain."""
+        rows = self._connection().execute("SELECT document, rows FROM passages ORDER BY number")
         pairs = rows.fetchall()
         return [document for document, _ in pairs], [count for _, count in pairs]
 
@@ -98,7 +98,7 @@ def write_catalogue(path: Path, shelved: Sequence[tuple[Document, Sequence[Passa
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
-        first_passage = first_sentence = 0
+        first_passage = 0
         for number, (document, passages) in enumerate(shelved):
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -114,16 +114,14 @@ def write_catalogue(path: Path, shelved: Sequence[tuple[Document, Sequence[Passa
             )
             for offset, passage in enumerate(passages):
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
                     (
                         first_passage + offset,
                         number,
-                        first_sentence,
-                        len(passage.sentences),
+                        passage.rows,
                         json.dumps(encode_passage(passage)),
                     ),
                 )
-                first_sentence += len(passage.sentences)
             first_passage += len(passages)
         connection.commit()
         connection.execute("VACUUM")

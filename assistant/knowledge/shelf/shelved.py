@@ -76,8 +76,9 @@ class ShelvedLibrary:
         self._today = today
         documents, counts = catalogue.layout()
         self._document_of = np.array(documents, dtype=np.int64)
-        self._last_sentence = np.cumsum(counts, dtype=np.int64)
-        self._first_sentence = self._last_sentence - np.array(counts, dtype=np.int64)
+        #: Rows of the fine grain: passage n has those from `first[n]` up to `last[n]`.
+        self._last_row = np.cumsum(counts, dtype=np.int64)
+        self._first_row = self._last_row - np.array(counts, dtype=np.int64)
 
     @property
     def release(self) -> Release:
@@ -122,7 +123,7 @@ class ShelvedLibrary:
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
-            return Found(hits=(), document_scores=())
+            return Found(hits=(), documents=())
         question = self._embedder.embed(text)
         words = stems(text)
         passage_words = standardise_words(self._passages.words.scores(words))
@@ -143,8 +144,14 @@ class ShelvedLibrary:
             )
             for row in best
         )
-        ranked = np.sort(document_scores)[::-1][:RERANKED_DOCUMENTS]
-        return Found(hits=tuple(hits), document_scores=tuple(map(float, ranked)))
+        ranked = np.argsort(-document_scores, kind="stable")[:RERANKED_DOCUMENTS]
+        return Found(
+            hits=tuple(hits),
+            documents=tuple(
+                (self._catalogue.documents[documents[row]].id, float(document_scores[row]))
+                for row in ranked
+            ),
+        )
 
     @cached_property
     def _superseded(self) -> frozenset[str]:
@@ -167,7 +174,7 @@ class ShelvedLibrary:
                 [
                     self._passages.vectors.nearest(question.vector, _NEAREST_PASSAGES),
                     _best(passage_words, _BEST_BY_WORDS),
-                    np.searchsorted(self._last_sentence, sentences, side="right"),
+                    np.searchsorted(self._last_row, sentences, side="right"),
                 ]
             )
         )
@@ -179,7 +186,7 @@ class ShelvedLibrary:
         passage_words: Scores,
         sentence_words: Scores,
     ) -> Signals:
-        first, last = self._first_sentence[candidates], self._last_sentence[candidates]
+        first, last = self._first_row[candidates], self._last_row[candidates]
         rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
         starts = np.concatenate([[0], np.cumsum(last - first)[:-1]])
         similar = self._sentences.moments.standardise(
@@ -224,9 +231,10 @@ class ShelvedLibrary:
     ) -> Hit:
         passage = self._catalogue.passage(number)
         document = int(self._document_of[number])
-        rows = np.arange(self._first_sentence[number], self._last_sentence[number])
+        rows = np.arange(self._first_row[number], self._last_row[number])
         similar = self._sentences.vectors.similarity(question.vector, rows)
         own = self._passages.vectors.similarity(question.vector, np.array([number]))
+        count = len(passage.sentences)
         return Hit(
             passage=passage,
             document=self._catalogue.documents[document],
@@ -235,8 +243,9 @@ class ShelvedLibrary:
             score=score,
             document_score=document_score,
             similarity=float(own[0]),
-            sentence_similarities=tuple(map(float, similar)),
-            sentence_words=tuple(map(float, sentence_words[rows])),
+            sentence_similarities=tuple(map(float, similar[:count])),
+            heading_similarity=float(similar[count] if passage.heading else own[0]),
+            sentence_words=tuple(map(float, sentence_words[rows[:count]])),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,6 +23,8 @@ STOP_WORDS = frozenset(
     she should so some such than that the their them then there these they this those to us was we
     were what when where which who whom whose why will with would you your""".split()
 )
+# It tells of every index that it makes.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 _stemmer = Stemmer.Stemmer("english")
 
 

@@ -5,7 +5,6 @@ A document that is not there and one that the asker may not read are the same 40
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,7 +37,6 @@ class _Reader:
 
     library: Library
     audience: Audience
-    today: date
 
     def documents(self) -> tuple[Document, ...]:
         """All documents that the asker may read."""
@@ -50,24 +48,26 @@ class _Reader:
 
     def document(self, document_id: str) -> Document:
         """One document; raises Refused where there is none for this asker."""
-        document = self.library.document(document_id)
-        if document is None or not self.audience.may_read(document.audience):
+        document = self._find(document_id)
+        if document is None:
             raise _missing()
         return document
 
     def status(self, document: Document) -> Status:
         """Whether the edition is in force."""
-        return self.library.status(document.id, self.today)
+        return self.library.status(document.id)
 
     def replaces(self, document: Document) -> tuple[str, ...]:
         """The editions that `document` replaces, as far as the asker may know of them."""
-        readable = {known.id for known in self.documents()}
-        return tuple(older for older in document.supersedes if older in readable)
+        return tuple(older for older in document.supersedes if self._find(older) is not None)
+
+    def _find(self, document_id: str) -> Document | None:
+        document = self.library.document(document_id)
+        may = document is not None and self.audience.may_read(document.audience)
+        return document if may else None
 
 
-def create_documents(
-    library: Callable[[Audience], Library | None], *, today: Callable[[], date], access: Access
-) -> APIRouter:
+def create_documents(library: Callable[[Audience], Library | None], *, access: Access) -> APIRouter:
     """The routes on which documents are read."""
     router = APIRouter(
         prefix="/api/v1/documents",
@@ -80,7 +80,7 @@ def create_documents(
         opened = library(audience)
         if opened is None:
             raise Refused(503, "no_release", "No documents are published yet. Try again later.")
-        return _Reader(opened, audience, today())
+        return _Reader(opened, audience)
 
     @router.get("")
     def documents(reader: Annotated[_Reader, Depends(reader)]) -> DocumentList:

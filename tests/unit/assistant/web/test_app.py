@@ -48,7 +48,7 @@ def test_every_response_has_the_headers_that_keep_a_browser_safe(path):
 
 
 def test_named_sites_may_frame_the_pages():
-    headers = TestClient(a_site(access={"origins": Origins(frames=(COUNCIL,))})).get("/").headers
+    headers = TestClient(a_site(origins=Origins(frames=(COUNCIL,)))).get("/").headers
     assert f"frame-ancestors {COUNCIL}" in headers["content-security-policy"]
     assert "x-frame-options" not in headers
 
@@ -66,7 +66,7 @@ def preflight(app, origin):
 
 def test_no_other_site_may_call_the_api_unless_it_is_named():
     assert "access-control-allow-origin" not in preflight(an_api(), COUNCIL).headers
-    app = an_api(access={"origins": Origins(callers=(COUNCIL,))})
+    app = an_api(origins=Origins(callers=(COUNCIL,)))
     assert preflight(app, COUNCIL).headers["access-control-allow-origin"] == COUNCIL
     assert "access-control-allow-credentials" not in preflight(app, COUNCIL).headers
     for other in ("https://evil.example", f"{COUNCIL}.evil.example", "null"):

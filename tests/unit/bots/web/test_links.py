@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.web.schema import answer_body
-from bots.web.links import dial, long_date, reading_link
+from bots.web.links import dial, is_page, long_date, reading_link
 from tests.doubles import a_citation, an_answer
 
 
@@ -32,6 +32,19 @@ def test_a_text_fragment_escapes_what_has_a_meaning_there():
     assert reading_link(citation) == (
         "/documents/a%2Fb#:~:text=Anti%2Dsocial%2C%20noisy%20%26%20late"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("/documents/a#p1", True),
+        ("http://127.0.0.1:8000/documents/a#p1:~:text=b", True),
+        ("https://ask.example/api/v1/documents/a/file#page=5", False),
+        ("https://www.example.gov.uk/asb", False),
+    ],
+)
+def test_a_page_is_told_from_a_file(url, page):
+    assert is_page(url) is page
 
 
 def test_dates_are_written_out():

@@ -197,7 +197,7 @@ def test_the_encoding_is_found(page):
 
 
 def test_unclosed_paragraphs_and_items_are_not_depth():
-    assert len(said("<p>a<p>b<ul><li>c" * 200 + "</ul>" * 200)) == 600
+    assert len(said("<p>a" * 2_000)) == 2_000
     assert len(said("<ul>" + "<li>a" * 2_000)) == 2_000
 
 

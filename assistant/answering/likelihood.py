@@ -1,0 +1,150 @@
+"""How likely each sentence of the evidence belongs to the answer: a small learned selector."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from assistant.knowledge.library import Hit
+from assistant.knowledge.passage import Passage, Sentence, SentenceKind
+
+_LEARNED = Path(__file__).parent / "likelihood.json"
+#: What a cosine of the default model is divided by to stand beside a standardised word score: the
+#: spread of cosines over all sentences of a release.
+_COSINE_SPREAD = 0.12
+_WORDS = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known of one sentence; differences are 0 for the best and negative below it."""
+
+    #: Cosine of the question and the sentence.
+    cosine: float
+    #: Cosine of the question and what introduces it: its lead-in or heading, whichever is closer.
+    lead: float
+    #: Its own strength (vectors and words), below the strongest sentence's.
+    gap: float
+    #: The strength of the strongest sentence of its list or paragraph, below the strongest of all.
+    group_gap: float
+    #: Score of its passage, below the best passage's.
+    passage_gap: float
+    #: Score of its document, below the best document's, and its share of all (softmax).
+    document_gap: float
+    document_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence and how likely it belongs to the answer, 0 to 1; only comparisons mean much."""
+
+    sentence: Sentence
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A paragraph, list or table of a passage."""
+
+    hit: Hit
+    lines: tuple[Line, ...]
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list or a table."""
+        return any(line.sentence.kind is not SentenceKind.SENTENCE for line in self.lines)
+
+    @property
+    def likelihood(self) -> float:
+        """How likely it belongs to the answer as a whole."""
+        return sum(line.likelihood for line in self.lines) / len(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likelihood:
+    """The learned weights of the features."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+    @classmethod
+    def learned(cls) -> Likelihood:
+        """The numbers that ship with the product; `likelihood.json` says where they are from."""
+        values = json.loads(_LEARNED.read_text("utf-8"))
+        return cls(
+            intercept=float(values["intercept"]),
+            weights=tuple(float(values["weights"][field.name]) for field in fields(Features)),
+        )
+
+    def of(self, features: Features) -> float:
+        """The likelihood of one sentence."""
+        total = self.intercept + sum(
+            weight * value for weight, value in zip(self.weights, astuple(features), strict=True)
+        )
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+    def groups(self, hits: Sequence[Hit]) -> list[Group]:
+        """Every paragraph, list and table of the hits, each sentence with its likelihood."""
+        found: dict[tuple[int, int], list[Line]] = {}
+        for number, place, features in sentence_features(hits):
+            sentence = hits[number].passage.sentences[place]
+            line = Line(sentence=sentence, likelihood=self.of(features))
+            found.setdefault((number, sentence.group), []).append(line)
+        return [Group(hit=hits[number], lines=tuple(lines)) for (number, _), lines in found.items()]
+
+
+def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]]:
+    """For each sentence of the hits: number of its hit, its place there, and its features."""
+    if not hits:
+        return
+    strengths = [_strengths(hit) for hit in hits]
+    strongest = max(max(each) for each in strengths)
+    best_passage = max(hit.score for hit in hits)
+    documents = {hit.document.id: hit.document_score for hit in hits}
+    best_document = max(documents.values())
+    total = sum(math.exp(score - best_document) for score in documents.values())
+    for number, hit in enumerate(hits):
+        leads = _leads(hit)
+        for places in _groups(hit.passage):
+            group_gap = max(strengths[number][place] for place in places) - strongest
+            for place in places:
+                yield (
+                    number,
+                    place,
+                    Features(
+                        cosine=hit.sentence_similarities[place],
+                        lead=leads[place],
+                        gap=strengths[number][place] - strongest,
+                        group_gap=group_gap,
+                        passage_gap=hit.score - best_passage,
+                        document_gap=hit.document_score - best_document,
+                        document_share=math.exp(hit.document_score - best_document) / total,
+                    ),
+                )
+
+
+def _strengths(hit: Hit) -> list[float]:
+    pairs = zip(hit.sentence_similarities, hit.sentence_words, strict=True)
+    return [cosine / _COSINE_SPREAD + _WORDS * words for cosine, words in pairs]
+
+
+def _leads(hit: Hit) -> list[float]:
+    """For each sentence the cosine of its group's lead-in or of its heading, the higher."""
+    sentences = hit.passage.sentences
+    leads = {
+        sentence.group: cosine
+        for sentence, cosine in zip(sentences, hit.sentence_similarities, strict=True)
+        if sentence.lead_in
+    }
+    return [max(leads.get(sentence.group, -1.0), hit.heading_similarity) for sentence in sentences]
+
+
+def _groups(passage: Passage) -> Iterable[list[int]]:
+    """Places of the sentences of each paragraph, list or table."""
+    groups: dict[int, list[int]] = {}
+    for place, sentence in enumerate(passage.sentences):
+        groups.setdefault(sentence.group, []).append(place)
+    return groups.values()
