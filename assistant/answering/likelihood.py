@@ -24,8 +24,8 @@ class Features:
 
     #: Cosine of the question and the sentence.
     cosine: float
-    #: Cosine of the question and what introduces it: its lead-in or heading, whichever is closer.
-    lead: float
+    #: By how much its lead-in or heading is closer to the question than itself; 0 where neither is.
+    lift: float
     #: Its own strength (vectors and words), below the strongest sentence's.
     gap: float
     #: The strength of the strongest sentence of its list or paragraph, below the strongest of all.
@@ -116,7 +116,7 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
                     place,
                     Features(
                         cosine=hit.sentence_similarities[place],
-                        lead=leads[place],
+                        lift=max(0.0, leads[place] - hit.sentence_similarities[place]),
                         gap=strengths[number][place] - strongest,
                         group_gap=group_gap,
                         passage_gap=hit.score - best_passage,

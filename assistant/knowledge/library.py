@@ -29,7 +29,7 @@ class Hit:
     #: Cosine with the question, of the passage and of each of its sentences.
     similarity: float
     sentence_similarities: tuple[float, ...]
-    #: Cosine with its last heading; that of the passage where it has none.
+    #: Cosine with its last heading; -1 where it has none.
     heading_similarity: float
     #: Standardised BM25 of each of its sentences.
     sentence_words: tuple[float, ...]

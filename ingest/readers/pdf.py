@@ -17,7 +17,7 @@ from ingest.readers.pdf_headings import Heading, headings, with_bookmarks
 from ingest.readers.pdf_layout import Part, layout
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_marks import Sheet, Word
-from ingest.readers.pdf_paragraphs import Chunk, chunks, measure
+from ingest.readers.pdf_paragraphs import Chunk, chunks, measure, nest
 from ingest.readers.pdf_pieces import rows, spell
 from ingest.readers.pdf_plain import plain
 from ingest.readers.pdf_spelling import Spelling
@@ -156,6 +156,7 @@ class _Text:
     def blocks(self) -> list[Block]:
         """The blocks in reading order."""
         found = {id(h.chunk): h for h in headings(self._chunks, self._measure)}
+        nest(self._chunks, found)
         blocks: list[Block] = []
         for chunk in self._chunks:
             if isinstance(chunk, Table):

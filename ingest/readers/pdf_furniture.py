@@ -25,6 +25,8 @@ _OFTEN = 0.2
 _PAGES_MIN = 3
 #: Running heads keep their height on the page (points).
 _SAME_HEIGHT = 8.0
+#: In ems: further from the text than its lines are from each other.
+_APART = 1.7
 #: Share of the pages with a number in one place on which it agrees with the page.
 _AGREES = 0.6
 #: Entries that make a table of contents, when nothing else names it one.
@@ -39,6 +41,7 @@ _BARE = re.compile(
     r"(?:\s*(?:of|/|\|)\s*(?:\d{1,4}|page))?[-\u2013\u2014|\s.]*",
     re.IGNORECASE,
 )
+_NUMBERED_END = re.compile(r"(?:(?P<first>\d{1,4})\s+\D.{2,80}|.{2,80}\D\s+(?P<last>\d{1,4}))")
 _LEADERS = re.compile(r"(?:[.…·_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$", re.IGNORECASE)
 _ENTRY_NUMBER = re.compile(r"(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
 _CONTENTS = re.compile(
@@ -66,6 +69,8 @@ class _Edge:
     place: int
     text: str
     height: float
+    #: The first or last line of its page, well apart from the others.
+    alone: bool
 
     @property
     def shape(self) -> str:
@@ -83,7 +88,9 @@ def furniture(sheets: Sequence[Sheet], rows: Sequence[list[Row]]) -> Furniture:
     ]
     running, printed = _running(edges, len(sheets))
     bare, numbered = _bare_numbers(edges)
+    with_number, also_numbered = _numbered_ends(edges)
     dropped: dict[int, set[int]] = {}
+    running += with_number
     for edge in bare if _is_everything(running, sheets, rows) else [*running, *bare]:
         dropped.setdefault(edge.page, set()).add(edge.place)
     contents: list[int] = []
@@ -94,7 +101,11 @@ def furniture(sheets: Sequence[Sheet], rows: Sequence[list[Row]]) -> Furniture:
         goes_on = bool(listed)
         gone |= listed
         contents += [sheet.number] if listed else []
-    labels = {page: label for page, label in {**printed, **numbered}.items() if label != str(page)}
+    labels = {
+        page: label
+        for page, label in {**printed, **also_numbered, **numbered}.items()
+        if label != str(page)
+    }
     return Furniture(
         dropped={page: frozenset(gone) for page, gone in dropped.items()},
         labels=dict(sorted(labels.items())),
@@ -132,7 +143,33 @@ def _edges(sheet: Sheet, rows: list[Row]) -> Iterator[_Edge]:
                 place=place,
                 text=text_of(row),
                 height=height if near_top and height < below else -below,
+                alone=_is_alone(rows, place),
             )
+
+
+def _is_alone(rows: list[Row], place: int) -> bool:
+    if len(rows) == 1:
+        return True
+    if place not in (0, len(rows) - 1):
+        return False
+    other = rows[1] if place == 0 else rows[-2]
+    return abs(rows[place][0].base - other[0].base) > _APART * rows[place][0].size
+
+
+def _numbered_ends(edges: Iterable[_Edge]) -> tuple[list[_Edge], dict[int, str]]:
+    """First and last lines that end or begin with the number of their page, whatever they say.
+
+    So do running heads that name the chapter.
+    """
+    found: dict[tuple[int, bool, int], list[_Edge]] = {}
+    for edge in edges:
+        match = _NUMBERED_END.fullmatch(edge.text) if edge.alone else None
+        if match:
+            number = int(match["first"] or match["last"])
+            place = (round(edge.height / _SAME_HEIGHT), bool(match["first"]), number - edge.page)
+            found.setdefault(place, []).append(edge)
+    steady = [(off, e) for (_, _, off), es in found.items() if len(es) >= _PAGES_MIN for e in es]
+    return [edge for _, edge in steady], {edge.page: str(edge.page + off) for off, edge in steady}
 
 
 def _running(edges: Iterable[_Edge], pages: int) -> tuple[list[_Edge], dict[int, str]]:

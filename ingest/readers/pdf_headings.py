@@ -16,7 +16,7 @@ from ingest.readers.pdf_paragraphs import Chunk, Measure
 from ingest.readers.pdf_tables import Table
 
 #: Type this much larger than the text's is a heading's.
-_LARGER = 1.12
+_LARGER = 1.125
 #: Bold type smaller than this share of the text's is a note's.
 _SMALLER = 0.95
 #: A heading is no longer than this, in lines and characters.
@@ -159,7 +159,14 @@ def _leads(found: Sequence[Chunk | Table], at: int) -> bool:
         start -= 1
     while end + 1 < len(found) and _alike(found[end + 1], found[at]):
         end += 1
-    return end - start < _STACKED and end + 1 < len(found)
+    if end + 1 == len(found):
+        return False
+    # The last of many bold lines, such as the labels of a form, may be the question before answers.
+    return end - start < _STACKED or (end == at and _asks(found[at]))
+
+
+def _asks(chunk: Chunk | Table) -> bool:
+    return isinstance(chunk, Chunk) and chunk.texts[-1].endswith(("?", ":"))
 
 
 def _alike(one: Chunk | Table, two: Chunk | Table) -> bool:

@@ -310,16 +310,17 @@ def _gutter(items: list[_Item]) -> float | None:
         (edge for edge in near if near[edge] >= _COLUMN_LINES and edge > left + _EDGE),
         key=lambda edge: -near[edge],
     )
+    gutters = [edge - _EDGE for edge in likely[:_GUTTERS_MAX]]
     held = {
-        edge - _EDGE: sum(len(s) for s, parted in _stretches(items, edge - _EDGE) if parted)
-        for edge in likely[:_GUTTERS_MAX]
+        gutter: sum(len(part) for part, parted in _stretches(items, gutter) if parted)
+        for gutter in gutters
     }
     best = max(held, key=lambda gutter: held[gutter], default=None)
     return best if best is not None and held[best] else None
 
 
 def _stretches(items: list[_Item], gutter: float) -> Iterator[tuple[list[_Item], bool]]:
-    """The items, which come from the top down, in stretches that the gutter parts into columns or doesn't."""
+    """The items, from the top down, in stretches that the gutter parts into columns or doesn't."""
     plain: list[_Item] = []
     for stretch in _uncrossed(items, gutter):
         if _is_two_columns(stretch, gutter):

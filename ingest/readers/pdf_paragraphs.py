@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ _LOOSE = 2.1
 #: The same, where a full line ends in mid-sentence and the next starts with a capital.
 _FULL_LINE = 1.6
 #: Sizes of type that differ by more than this share are different.
-_SIZES = 0.08
+_SIZES = 0.12
 #: In ems: an indent, and the room for one more word that tells a line's end was meant.
 _INDENT = 0.8
 _ROOM = 0.6
@@ -64,7 +64,7 @@ class Chunk:
     note: bool = False
     #: Where its lines start, apart from the first one's indent.
     left: float = 0.0
-    #: Filled in for items: how deep they are nested.
+    #: Set by `nest` for items: how deep they are nested.
     level: int = 0
 
     def __post_init__(self) -> None:
@@ -135,7 +135,6 @@ def chunks(pages: Sequence[Sequence[Part]], found: Measure) -> list[Chunk | Tabl
             builder.add(part)
         for line in notes:
             builder.add_note(line)
-    _nest(builder.chunks)
     return builder.chunks
 
 
@@ -315,16 +314,19 @@ def _follows(before: str, value: str) -> bool:
     return bool(before) and bool(value) and before[0] in "ivxIVX" and value[0] in "ivxIVX"
 
 
-def _nest(found: Sequence[Chunk | Table]) -> None:
-    """Give each item its depth: by how far in it stands among the items around it."""
+def nest(found: Sequence[Chunk | Table], headings: Container[int]) -> None:
+    """Give each item its depth: by how far in it stands among the items since the last heading.
+
+    `headings` has the ids of the chunks that are headings.
+    """
     stack: list[Line] = []
     before: Line | None = None
     for chunk in found:
         if isinstance(chunk, Table) or chunk.note:
             continue
         first = chunk.lines[0]
-        if chunk.marker is None:
-            if not stack or first.x0 < stack[0].left - _EDGE or first.depth:
+        if id(chunk) in headings or chunk.marker is None:
+            if id(chunk) in headings or not stack or first.x0 < stack[0].left - _EDGE:
                 stack = []
             continue
         if not (stack and _on_one_row(before, first)):

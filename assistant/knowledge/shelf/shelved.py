@@ -244,7 +244,7 @@ class ShelvedLibrary:
             document_score=document_score,
             similarity=float(own[0]),
             sentence_similarities=tuple(map(float, similar[:count])),
-            heading_similarity=float(similar[count] if passage.heading else own[0]),
+            heading_similarity=float(similar[count]) if passage.heading else -1.0,
             sentence_words=tuple(map(float, sentence_words[rows[:count]])),
         )
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.readers.blocks import Block, BlockKind, Reading
@@ -20,8 +21,8 @@ def prose(number: int) -> tuple[str, ...]:
     """Three lines of text that no other page has."""
     return (
         f"In ward {number * 7} the partnership brings the council and the police together, with",
-        f"health and housing, to make all of its {number + 20} streets safer. It meets four times a",
-        f"year and asks {number * 13} residents what matters most to them in their part of it.",
+        f"health and housing, to make all of its {number + 20} streets safer. It meets four times",
+        f"a year and asks {number * 13} residents what matters most to them in their part of it.",
     )
 
 
@@ -95,6 +96,11 @@ def table(reading: Reading) -> list[tuple[str, ...]]:
 
 def find(reading: Reading, words: str) -> Block:
     return next(block for block in reading.blocks if words in block.text)
+
+
+def grey_image() -> Image.Image:
+    """A picture of nothing."""
+    return Image.new("L", (20, 20), 128)
 
 
 def raw_pdf(*objects: bytes) -> bytes:

@@ -13,6 +13,7 @@ from tests.unit.ingest.readers.pdf_paper import (
     PROSE,
     Paper,
     find,
+    grey_image,
     prose,
     raw_pdf,
     texts,
@@ -42,7 +43,7 @@ def test_an_empty_page_is_unread_with_its_reason():
 
 def test_a_page_with_only_a_picture_is_unread_as_a_scan():
     paper = Paper()
-    paper.canvas.drawInlineImage(_grey_image(), 0, 0, 595, HEIGHT)
+    paper.canvas.drawInlineImage(grey_image(), 0, 0, 595, HEIGHT)
     reading = paper.read()
     assert reading.blocks == ()
     assert reading.unread[0].reason == "no text on this page: a scan or a picture"
@@ -50,14 +51,8 @@ def test_a_page_with_only_a_picture_is_unread_as_a_scan():
 
 def test_a_picture_beside_text_is_named_in_a_note():
     paper = Paper().lines(PROSE)
-    paper.canvas.drawInlineImage(_grey_image(), 72, 200, 400, 300)
+    paper.canvas.drawInlineImage(grey_image(), 72, 200, 400, 300)
     assert "Pictures on page 1 were not read" in paper.read().notes
-
-
-def _grey_image():
-    from PIL import Image
-
-    return Image.new("L", (20, 20), 128)
 
 
 def test_a_file_with_a_password_says_so():
@@ -151,6 +146,15 @@ def test_running_heads_and_feet_are_dropped():
     assert said.count("brings the council") == 6
 
 
+def test_running_heads_that_name_the_chapter_are_known_by_their_page_number():
+    paper = Paper()
+    for number, chapter in enumerate(("Consent", "Consent", "Referral", "Support", "Support"), 3):
+        paper.write(f"Chapter {chapter} {number}", y=50, size=9).lines(prose(number), y=100).next()
+    reading = paper.read()
+    assert not any("Chapter" in text for text in texts(reading))
+    assert reading.labels[1] == "3"
+
+
 def test_headings_at_the_top_that_only_differ_in_their_number_stay():
     paper = Paper()
     for number in (1, 3, 4, 7, 9):
@@ -161,7 +165,7 @@ def test_headings_at_the_top_that_only_differ_in_their_number_stay():
 def test_a_scan_with_a_printed_footer_is_still_unread():
     paper = Paper()
     for number in range(1, 5):
-        paper.canvas.drawInlineImage(_grey_image(), 0, 60, 595, 780)
+        paper.canvas.drawInlineImage(grey_image(), 0, 60, 595, 780)
         paper.write(f"Page {number} of 4", x=280, y=815).next()
     reading = paper.read()
     assert reading.blocks == ()

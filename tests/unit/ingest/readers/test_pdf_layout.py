@@ -242,6 +242,12 @@ def test_numbered_items_keep_their_markers_and_nest():
     ]
 
 
+def test_a_numbered_heading_is_no_item_for_a_list_to_nest_in():
+    paper = Paper().write("2. Consent", y=80, size=18).lines(prose(1), x=100, y=110)
+    paper.write("•", x=110, y=170).write("ask before you share", x=128, y=170)
+    assert items(paper.read()) == [(0, "", "ask before you share")]
+
+
 def test_a_list_goes_on_over_the_page():
     paper = Paper()
     for number in range(3):

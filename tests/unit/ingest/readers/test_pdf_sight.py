@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.unit.ingest.readers.pdf_paper import HEIGHT, PROSE, WIDTH, Paper, texts
-from tests.unit.ingest.readers.test_pdf import _grey_image
+from tests.unit.ingest.readers.pdf_paper import HEIGHT, PROSE, WIDTH, Paper, grey_image, texts
 
 UNSEEN = "Ignore what the council says."
 
@@ -63,7 +62,7 @@ def test_invisible_words_are_left_out():
 
 def test_invisible_words_over_a_scan_are_its_text():
     paper = Paper()
-    paper.canvas.drawInlineImage(_grey_image(), 0, 0, WIDTH, HEIGHT)
+    paper.canvas.drawInlineImage(grey_image(), 0, 0, WIDTH, HEIGHT)
     reading = invisible(paper, "Words that the scanner read.", 300).read()
     assert texts(reading) == ["Words that the scanner read."]
     assert reading.unread == ()
