@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
+import re
 import socket
+import sqlite3
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -38,6 +42,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def main() -> None:
     """Run the command line: errors go to stderr as cause and mend, never as a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Half a character of a batch's id or of a file's name must not end the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -52,6 +59,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(DONE)
+    except Exception as fault:  # noqa: BLE001 - the last line of defence: no traceback, exit 3
+        # Not the fault's own words: they may quote a question or a document.
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        Fault(
+            f"a fault in the program ({type(fault).__name__} in {Path(place.filename).name}, "
+            f"line {place.lineno}): report it with this line"
+        ).show()
+        sys.exit(FAULT)
 
 
 class Fault(click.ClickException):
@@ -100,6 +115,12 @@ def build(corpus: Path | None, audience_of_undeclared: str, *, as_json: bool) ->
             raise Fault(str(fault)) from fault
         except OSError as fault:
             raise Fault(_cause_of(fault)) from fault
+        except sqlite3.Error as fault:
+            cache = settings.data_dir / "cache"
+            raise Fault(
+                f"a database can't be used ({fault}): see that the disk is not full, "
+                f"remove {cache} and build again"
+            ) from fault
     if as_json:
         _print_json(asdict(report))
     else:
@@ -158,6 +179,8 @@ def rollback(release: str | None, *, as_json: bool) -> None:
         published = roll_back(read_settings().data_dir, release)
     except UnknownRelease as wrong:
         raise click.UsageError(str(wrong)) from wrong
+    except OSError as fault:
+        raise Fault(_cause_of(fault)) from fault
     if as_json:
         _print_json({"release": published, "published": True})
     else:
@@ -214,7 +237,8 @@ def search(
     if batch is not None:
         for line in _batch_lines(batch):
             wanted = _batch_audience(line, audience)
-            passages = _search(libraries, line["question"], count, wanted)
+            with _numbered(line):
+                passages = _search(libraries, line["question"], count, wanted)
             click.echo(json.dumps({"id": line["id"], "passages": passages}, ensure_ascii=False))
         return
     passages = _search(libraries, _needed(text, "text"), count, Audience(audience))
@@ -313,6 +337,9 @@ def read_settings() -> Settings:
 
 def _explain_settings(wrong: Exception) -> str:
     if not isinstance(wrong, ValidationError):
+        field = re.search(r'field "(\w+)"', str(wrong))
+        if field:
+            return f'CSP_{field[1].upper()}: expected JSON, such as ["first","second"]'
         return f"settings: {wrong}"
     return "\n".join(
         f"CSP_{str(error['loc'][0]).upper()}: {error['msg']}"
@@ -384,7 +411,7 @@ def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") 
 def _web_app(settings: Settings, public_url: str) -> Any:
     import httpx
 
-    from assistant.errors import NoRelease
+    from assistant.errors import DamagedRelease, NoRelease
     from assistant.web.app import create_app
     from assistant.web.auth import Access
     from assistant.web.headers import Origins
@@ -418,7 +445,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
             ),
             origins=Origins(callers=settings.allowed_origins, frames=settings.frame_ancestors),
         )
-    except NoRelease as fault:
+    except (NoRelease, DamagedRelease) as fault:
         raise Fault(str(fault)) from fault
     except AssistantError as wrong:
         raise click.UsageError(str(wrong)) from wrong
@@ -480,10 +507,9 @@ def _answer_batch(assistant: Any, batch: IO[bytes], audience: str) -> None:
             Turn(question=str(turn["question"]), answer=str(turn.get("answer", "")))
             for turn in line.get("history") or ()
         )
-        try:
-            answer = _ask(assistant, line["question"], _batch_audience(line, audience), history)
-        except click.UsageError as wrong:
-            raise click.UsageError(f"line {line['number']}: {wrong.message}") from wrong
+        wanted = _batch_audience(line, audience)
+        with _numbered(line):
+            answer = _ask(assistant, line["question"], wanted, history)
         body = answer_body(answer).model_dump(mode="json")
         click.echo(json.dumps({"id": line["id"], "answer": body}, ensure_ascii=False))
 
@@ -495,7 +521,7 @@ def _batch_lines(batch: IO[bytes]) -> Iterator[dict[str, Any]]:
             continue
         try:
             line = json.loads(raw)
-        except ValueError as wrong:
+        except (ValueError, RecursionError) as wrong:
             raise click.UsageError(
                 f"line {number} is not JSON: expected one object a line, "
                 'such as {"id": "1", "question": "..."}'
@@ -513,6 +539,15 @@ def _batch_lines(batch: IO[bytes]) -> Iterator[dict[str, Any]]:
                 'history ([{"question", "answer"}]) and audience'
             )
         yield {**line, "number": number}
+
+
+@contextmanager
+def _numbered(line: dict[str, Any]) -> Iterator[None]:
+    """What is wrong with a question of a batch is told with the number of its line."""
+    try:
+        yield
+    except click.UsageError as wrong:
+        raise click.UsageError(f"line {line['number']}: {wrong.message}") from wrong
 
 
 def _batch_audience(line: dict[str, Any], default: str) -> Audience:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ from ingest.prove import prove
 from ingest.publish import building, publish, scratch_folder
 from ingest.read import READERS_VERSION, read_all
 from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
-from ingest.shelve import passage_text, sentence_texts, shelve
+from ingest.shelve import blank_unused, passage_text, sentence_texts, shelve
 from ingest.source import list_sources
 from ingest.split import SPLIT_VERSION
 
@@ -85,6 +86,7 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
     documents = compare(lines, now, _published_documents(build.data, current))
     fingerprint = _fingerprint(prepared, partnership, build.embedder)
     if not prepared or (current and _is_same(build.data, current, fingerprint)):
+        cache.forget_unused_readings()
         return BuildReport(release=current, published=bool(prepared), documents=documents)
     release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
     vectors, embedded = _embed_all(build, cache, prepared)
@@ -93,6 +95,8 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
             build, audience, prepared, vectors, partnership, release_id, fingerprint, started
         )
         prove(scratch_folder(build.data, release_id) / audience.value, build.open_folder)
+    for audience in Audience:
+        blank_unused(scratch_folder(build.data, release_id) / audience.value)
     publish(build.data, release_id, keep=build.keep_releases)
     cache.forget_unused()
     return BuildReport(release=release_id, published=True, documents=documents, embedded=embedded)
@@ -180,9 +184,10 @@ def _published_documents(data: Path, current: str | None) -> dict[str, Document]
     if current is None:
         return {}
     catalogue = audience_folder(data, current, Audience.PARTNER) / CATALOGUE
-    if not catalogue.is_file():
+    try:
+        return {document.path: document for document in Catalogue(catalogue).documents}
+    except (sqlite3.Error, ValueError, KeyError, TypeError):
         return {}
-    return {document.path: document for document in Catalogue(catalogue).documents}
 
 
 def _is_same(data: Path, release_id: str, fingerprint: str) -> bool:

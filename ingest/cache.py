@@ -39,6 +39,8 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path)
         self._connection.execute("PRAGMA journal_mode = WAL")
+        # Without it, what is dropped stays in the file until its place is used again.
+        self._connection.execute("PRAGMA secure_delete = ON")
         if self._connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             self._connection.executescript(
                 "DROP TABLE IF EXISTS readings; DROP TABLE IF EXISTS vectors;"
@@ -114,13 +116,15 @@ class Cache:
             yield text, embedded
         self._connection.commit()
 
+    def forget_unused_readings(self) -> None:
+        """Drop the readings that this build did not use."""
+        self._connection.execute("DELETE FROM readings WHERE used < ?", (self._build,))
+        self._connection.commit()
+
     def forget_unused(self) -> None:
-        """Drop what this build did not use."""
-        for table in ("readings", "vectors"):
-            self._connection.execute(
-                f"DELETE FROM {table} WHERE used < ?",  # noqa: S608 - one of two names above
-                (self._build,),
-            )
+        """Drop all that this build did not use; only for a build that embedded its texts."""
+        self.forget_unused_readings()
+        self._connection.execute("DELETE FROM vectors WHERE used < ?", (self._build,))
         self._connection.commit()
 
     def _held(self, key: str) -> Embedded | None:

@@ -5,6 +5,7 @@ Every mistake is named by file, line, field and what is allowed. Nothing is gues
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
@@ -23,7 +25,10 @@ from ingest.readers.blocks import Reading
 
 #: Front matter longer than this is no front matter.
 LONGEST_FRONT_MATTER = 64_000
+#: An id names a file, and a file's name has at most 255 bytes.
+LONGEST_ID = 150
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _Words = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -53,6 +58,14 @@ class FrontMatter(BaseModel):
     def _edition_may_be_a_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int | float) else value
 
+    @field_validator("in_force_from", "in_force_to", "verified_on", "review_due", mode="before")
+    @classmethod
+    def _day_is_written_out(cls, value: object) -> object:
+        # Else a number is taken for seconds since 1970.
+        if value is None or isinstance(value, date) or _DAY.fullmatch(str(value)):
+            return value
+        raise PydanticCustomError("date_form", "expected a date")
+
     @model_validator(mode="after")
     def _dates_in_order(self) -> FrontMatter:
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
@@ -64,6 +77,16 @@ class FrontMatter(BaseModel):
         if self.audience is Audience.PUBLIC and self.marking is not Marking.OFFICIAL:
             raise ValueError(f"a document marked {self.marking.value} can't have audience public")
         return self
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves dates as text, so that a wrong one is a mistake in its field and not in the YAML."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(":timestamp")]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +115,18 @@ def parse_front_matter(declaration: Declaration | None) -> FrontMatter | Refusal
         return FrontMatter(status=Status.UNVERIFIED)
     try:
         values, lines = _load(declaration.text)
+    except RecursionError:
+        return _refusal(declaration, 0, "not valid YAML: brackets stand too deep in each other")
     except (yaml.YAMLError, ValueError) as fault:
         return _refusal(declaration, _fault_line(fault), f"not valid YAML: {_cause(fault)}")
     try:
         return FrontMatter.model_validate(values)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
-        field = str(first["loc"][0]) if first["loc"] else ""
-        return _refusal(declaration, lines.get(field, 1), _explain(field, first))
+        what = _explain(first)
+        # A mistake between two fields is named by the first that its words speak of.
+        field = next((word for word in re.split(r"[\s:]+", what) if word in lines), "")
+        return _refusal(declaration, lines.get(field, 0), what)
 
 
 def describe(
@@ -140,7 +167,11 @@ def document_id(path: str) -> str:
     """The id of the document at a path: without its ending, in lower case, in ASCII, hyphenated."""
     stem = str(PurePosixPath(path).with_suffix(""))
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "document"
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "document"
+    if len(words) <= LONGEST_ID:
+        return words
+    digest = hashlib.sha256(path.encode()).hexdigest()[:8]
+    return f"{words[: LONGEST_ID - 9].rstrip('-')}-{digest}"
 
 
 def _audience(front_matter: FrontMatter, undeclared: Audience) -> Audience:
@@ -160,17 +191,24 @@ def _load(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The values of a YAML mapping and the line of each key, from 0. No aliases: they multiply."""
     if len(text) > LONGEST_FRONT_MATTER:
         raise ValueError(f"longer than {LONGEST_FRONT_MATTER} characters")
-    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.SafeLoader)):
-        raise ValueError("aliases (*name) are not allowed")
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.AliasToken):
+            raise yaml.MarkedYAMLError(
+                problem="aliases (*name) are not allowed", problem_mark=token.start_mark
+            )
+    node = yaml.compose(text, Loader=_Loader)
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise ValueError("expected lines of the form `field: value`")
-    lines = {str(key.value): key.start_mark.line for key, _ in node.value}
-    if len(lines) != len(node.value):
-        raise ValueError("a field is given twice")
-    return yaml.safe_load(text), lines
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        if str(key.value) in lines:
+            raise yaml.MarkedYAMLError(
+                problem=f"{key.value} is given twice", problem_mark=key.start_mark
+            )
+        lines[str(key.value)] = key.start_mark.line
+    return yaml.load(text, Loader=_Loader), lines  # noqa: S506 - a SafeLoader
 
 
 def _fault_line(fault: Exception) -> int:
@@ -179,10 +217,11 @@ def _fault_line(fault: Exception) -> int:
 
 
 def _cause(fault: Exception) -> str:
-    return str(getattr(fault, "problem", None) or fault)
+    return str(getattr(fault, "problem", None) or fault).splitlines()[0]
 
 
-def _explain(field: str, error: Mapping[str, Any]) -> str:
+def _explain(error: Mapping[str, Any]) -> str:
+    field = str(error["loc"][0]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
         return f"{field}: no such field; the fields are {', '.join(FrontMatter.model_fields)}"
     context = error.get("ctx", {})
@@ -192,6 +231,8 @@ def _explain(field: str, error: Mapping[str, Any]) -> str:
         return str(context["error"])
     if error["type"].startswith("date"):
         return f"{field}: expected a date such as 2026-04-30"
+    if error["type"] == "tuple_type":
+        return f"{field}: expected a list such as [first, second]"
     return f"{field}: {str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}"
 
 

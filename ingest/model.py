@@ -30,6 +30,10 @@ PUBLISHED_SHA256 = {
 #: Raise it when the export itself changes, so that old vectors are not mixed with new ones.
 EXPORT_VERSION = 2
 OPSET = 17
+_EXPORTABLE = (
+    "which can't be exported: name a BERT model with mean pooling and vectors of "
+    f"{TOKEN_WIDTH} numbers or more"
+)
 
 
 def prepare_model(models: Path, folder: Path | None) -> Path:
@@ -49,6 +53,7 @@ def prepare_model(models: Path, folder: Path | None) -> Path:
     for name in ("model.safetensors", "tokenizer.json"):
         if not (source / name).is_file():
             raise UnusableModel(f"{source} holds no {name}: point at a sentence-transformers model")
+    _check_kind(source)
     hashes = {name: _sha256(source / name) for name in PUBLISHED_SHA256}
     if folder is None and hashes != PUBLISHED_SHA256:
         raise UnusableModel(
@@ -71,14 +76,48 @@ def _default_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
+def _check_kind(source: Path) -> None:
+    """Refuse a model whose vectors are not the mean of its tokens' vectors, which is exported."""
+    try:
+        modules = json.loads((source / "modules.json").read_text("utf-8"))
+        for module in modules:
+            kind = str(module["type"]).rsplit(".", 1)[-1]
+            if kind not in ("Transformer", "Pooling", "Normalize"):
+                raise UnusableModel(f"{source} has a layer {kind}, {_EXPORTABLE}")
+            if kind == "Pooling":
+                pooling = json.loads((source / module["path"] / "config.json").read_text("utf-8"))
+                # The second name is that of sentence-transformers before 5.
+                if pooling.get("pooling_mode", "mean") != "mean" or not pooling.get(
+                    "pooling_mode_mean_tokens", True
+                ):
+                    raise UnusableModel(
+                        f"{source} does not take the mean of its tokens, {_EXPORTABLE}"
+                    )
+    except FileNotFoundError:
+        # A bare transformer: sentence-transformers takes the mean.
+        return
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise UnusableModel(f"{source} is no sentence-transformers model: {fault}") from fault
+
+
 def _export_beside(source: Path, exported: Path, key: str) -> None:
     """Export into a scratch folder and move it into place whole."""
     exported.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=exported.parent) as scratch:
         made = Path(scratch) / key
         made.mkdir()
-        _export(source, made, key)
-        made.rename(exported)
+        try:
+            _export(source, made, key)
+        except (TypeError, ValueError, KeyError, RuntimeError) as fault:
+            raise UnusableModel(
+                f"{source} failed to export ({type(fault).__name__}), {_EXPORTABLE}"
+            ) from fault
+        try:
+            made.rename(exported)
+        except OSError:
+            # Another build made the same meanwhile.
+            if not (exported / "model.json").is_file():
+                raise
 
 
 def _export(source: Path, made: Path, key: str) -> None:
@@ -90,11 +129,14 @@ def _export(source: Path, made: Path, key: str) -> None:
         from sentence_transformers import SentenceTransformer
 
         transformer = SentenceTransformer(str(source), device="cpu", local_files_only=True)
+        width = int(transformer.get_embedding_dimension() or 0)
+        if width < TOKEN_WIDTH:
+            raise UnusableModel(f"{source} makes vectors of {width} numbers, {_EXPORTABLE}")
         _write_onnx(transformer, made)
     shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
     described = {
         "key": key,
-        "width": int(transformer.get_embedding_dimension() or 0),
+        "width": width,
         "max_tokens": int(transformer.max_seq_length or 256),
     }
     (made / "model.json").write_text(json.dumps(described), "utf-8")

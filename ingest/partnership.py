@@ -84,7 +84,7 @@ def read_partnership(corpus: Path) -> Partnership:
         first = fault.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "the file"
         raise UnusablePartnership(f"{path.name}: {field}: {first['msg']}") from fault
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
         raise UnusablePartnership(f"{path.name} is not valid YAML: {fault}") from fault
     return Partnership(
         name=read.name,

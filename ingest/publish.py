@@ -12,7 +12,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.knowledge.release import kept_ids, published_id, releases_folder
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.release import (
+    audience_folder,
+    first_damage,
+    kept_ids,
+    published_id,
+    read_manifest,
+    releases_folder,
+)
 from ingest.errors import BuildRunning, UnknownRelease
 
 #: Releases under construction; what a killed build leaves is removed by the next one.
@@ -53,19 +61,24 @@ def publish(data: Path, release_id: str, *, keep: int) -> None:
     made.rename(releases_folder(data) / release_id)
     _point_at(data, release_id)
     for old in [each for each in kept_ids(data) if each != release_id][max(keep - 1, 0) :]:
-        shutil.rmtree(releases_folder(data) / old)
+        # Out of sight in one step: a build that is killed here leaves no half of a release.
+        gone = scratch_folder(data, old)
+        (releases_folder(data) / old).rename(gone)
+        shutil.rmtree(gone)
 
 
 def roll_back(data: Path, release_id: str | None) -> str:
     """Publish an earlier release: the one named, or the one before the published.
 
     Raises:
-        UnknownRelease: there is none of that name, or none earlier.
+        UnknownRelease: there is none of that name, or none earlier, or it is damaged.
     """
     kept = kept_ids(data)
     current = published_id(data)
     if release_id is None:
-        earlier = [each for each in kept if current is None or each < current]
+        earlier = [
+            each for each in kept if (current is None or each < current) and _is_whole(data, each)
+        ]
         if not earlier:
             raise UnknownRelease("no earlier release is kept: `csp releases` lists those that are")
         release_id = earlier[0]
@@ -73,8 +86,21 @@ def roll_back(data: Path, release_id: str | None) -> str:
         raise UnknownRelease(
             f"no release {release_id} is kept: `csp releases` lists those that are"
         )
+    elif not _is_whole(data, release_id):
+        raise UnknownRelease(f"release {release_id} is damaged: name another, see `csp releases`")
     _point_at(data, release_id)
     return release_id
+
+
+def _is_whole(data: Path, release_id: str) -> bool:
+    """Whether every file of a release is what was built, for every audience."""
+    try:
+        return all(
+            first_damage(folder, read_manifest(folder)) is None
+            for folder in (audience_folder(data, release_id, audience) for audience in Audience)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _point_at(data: Path, release_id: str) -> None:

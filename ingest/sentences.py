@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of a paragraph, without the white space between them."""
     spans: list[tuple[int, int]] = []
-    start = 0
+    start = len(text) - len(text.lstrip())
     for stop in _STOP.finditer(text):
         end = start + len(text[start : stop.end()].rstrip())
         if _ABBREVIATION.search(text[start:end]):

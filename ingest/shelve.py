@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,6 +41,11 @@ from assistant.knowledge.shelf.catalogue import write_catalogue
 from assistant.knowledge.shelf.tokens import pack
 from assistant.knowledge.shelf.vectors import write_chroma
 from assistant.knowledge.shelf.words import Words
+
+
+#: Where the header of hnswlib's index holds its number of rows and the bytes of one.
+_INDEX_SIZES = struct.Struct("<QQ")
+_INDEX_SIZES_AT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +159,21 @@ def _write_vectors(
         **{f"{name}_covariance": each.covariance for name, each in moments.items()},
     )
     write_chroma(folder / CHROMA, grains)
+
+
+def blank_unused(folder: Path) -> None:
+    """Zero the places of Chroma's index that hold no row, in the release of one audience.
+
+    Chroma saves them as they were allocated: with whatever this process held there before, the
+    words of other documents included. It does so again whenever a small index is asked.
+    """
+    for header in folder.glob(f"{CHROMA}/*/header.bin"):
+        rows, row_bytes = _INDEX_SIZES.unpack_from(header.read_bytes(), _INDEX_SIZES_AT)
+        for name, used in (("data_level0.bin", rows * row_bytes), ("length.bin", rows * 4)):
+            with (header.parent / name).open("r+b") as file:
+                spare = file.seek(0, os.SEEK_END) - used
+                file.seek(used)
+                file.write(bytes(max(spare, 0)))
 
 
 def _mean(first: Embedded, second: Embedded) -> npt.NDArray[np.float32]:

@@ -34,21 +34,29 @@ def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
     sidecars = {name for name in documents if name.endswith((".yaml", ".yml"))}
     sources: list[SourceFile] = []
     refused: dict[str, Refusal] = {}
-    root = corpus.resolve()
+    outside = {name for name in documents if _leads_out(files[name], corpus.resolve())}
     for name in documents:
-        if not files[name].resolve().is_relative_to(root):
+        beside = (f"{name}.yaml", f"{name}.yml")
+        sidecar = next((each for each in beside if each in sidecars), None)
+        if name in outside:
             refused[name] = Refusal(
                 reason="a link that leads out of the corpus folder",
                 mend="put the file itself into the corpus folder",
             )
+        elif sidecar in outside:
+            refused[name] = Refusal(
+                reason="its sidecar is a link that leads out of the corpus folder",
+                mend="put the sidecar itself beside it",
+            )
+        elif _shown(name) != name:
+            refused[_shown(name)] = Refusal(
+                reason="its name is not written in UTF-8", mend="give the file another name"
+            )
         elif name not in sidecars:
-            beside = (f"{name}.yaml", f"{name}.yml")
-            sidecar = next((each for each in beside if each in sidecars), None)
             sources.append(
                 SourceFile(path=name, file=files[name], sidecar=files[sidecar] if sidecar else None)
             )
-    refused.update(_orphans(sidecars, {source.path for source in sources}))
-    return sources, refused
+    return sources, _orphans(sidecars, set(documents) - sidecars) | refused
 
 
 def _may_be_document(name: str) -> bool:
@@ -58,11 +66,24 @@ def _may_be_document(name: str) -> bool:
     return name != PARTNERSHIP_FILE and parts[-1].lower() != "readme.md"
 
 
+def _leads_out(file: Path, root: Path) -> bool:
+    """Whether a file is a link out of the corpus, or one that leads nowhere."""
+    try:
+        return not file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return True
+
+
+def _shown(name: str) -> str:
+    """The name as it can be printed: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def _orphans(sidecars: set[str], documents: set[str]) -> dict[str, Refusal]:
     return {
-        name: Refusal(
+        _shown(name): Refusal(
             reason="a sidecar without the file that it describes",
-            mend=f"put {name.rsplit('.', 1)[0]} beside it, or remove it",
+            mend=f"put {_shown(name).rsplit('.', 1)[0]} beside it, or remove it",
         )
         for name in sorted(sidecars)
         if name.rsplit(".", 1)[0] not in documents

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind, opens_with_condition
 from ingest.readers.blocks import Block, BlockKind
 from ingest.sentences import sentence_spans
 
 #: Raise it when passages are cut in another way, so that an unchanged corpus is built again.
-SPLIT_VERSION = 1
+SPLIT_VERSION = 2
 
 #: Characters at which a passage is full. Measured from 250 to 800 on 2,246 questions: 400 finds
 #: the most evidence for its length beside 250, with half the vectors (docs/benchmarks.md).
@@ -53,10 +53,11 @@ class _Group:
     outline: tuple[_Placed, ...] = ()
 
     @property
-    def led(self) -> bool:
-        kinds = [placed.block.kind for placed in self.blocks]
-        listed = BlockKind.ITEM in kinds or BlockKind.ROW in kinds or bool(self.outline)
-        return listed and kinds[0] is BlockKind.PARAGRAPH
+    def leads(self) -> int:
+        """Number of its first blocks that introduce its items or rows."""
+        none = len(self.blocks) if self.outline else 0
+        listed = (place for place, each in enumerate(self.blocks) if _is_listed(each.block))
+        return next(listed, none)
 
     def __len__(self) -> int:
         return sum(len(placed.block.text) + 1 for placed in (*self.blocks, *self.outline))
@@ -121,8 +122,7 @@ def _groups(section: Sequence[_Placed], placed: Sequence[_Placed]) -> Iterator[_
 
 def _belongs(block: Block, before: Block, held: Sequence[_Placed]) -> bool:
     """Whether a block belongs to the group that ends with `before`."""
-    listed = (BlockKind.ITEM, BlockKind.ROW)
-    if block.kind in listed:
+    if _is_listed(block):
         same = before.kind is block.kind and (
             block.kind is BlockKind.ITEM or before.header == block.header
         )
@@ -130,11 +130,18 @@ def _belongs(block: Block, before: Block, held: Sequence[_Placed]) -> bool:
             block.kind is BlockKind.ITEM or _leads(before)
         )
         return same or (led and (_leads(before) or len(held) == 1))
+    # A second list has a lead-in of its own ("However, you can't apply if:").
+    if _leads(block) and any(_is_listed(each.block) for each in held):
+        return False
     if before.kind is BlockKind.ITEM and opens_with_condition(block.text):
         return True
     return before.kind is BlockKind.PARAGRAPH and (
         opens_with_condition(block.text) or block.text[:1].islower()
     )
+
+
+def _is_listed(block: Block) -> bool:
+    return block.kind in (BlockKind.ITEM, BlockKind.ROW)
 
 
 def _leads(block: Block) -> bool:
@@ -164,7 +171,8 @@ def _pack(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
     """Groups side by side until a passage is full; a group too long for one alone is cut."""
     held: list[_Group] = []
     for group in (part for whole in groups for part in _cut(whole)):
-        full = sum(map(len, held)) + len(group) > FULL
+        limit = LONGEST if opens_with_condition(group.blocks[0].block.text) else FULL
+        full = sum(map(len, held)) + len(group) > limit
         if held and (full or group.outline):
             yield held
             held = []
@@ -178,7 +186,7 @@ def _cut(group: _Group) -> Iterator[_Group]:
     if len(group) <= LONGEST or len(group.blocks) == 1:
         yield group
         return
-    lead = group.blocks[:1] if group.led else ()
+    lead = group.blocks[: group.leads]
     held: list[_Placed] = []
     for item in group.blocks[len(lead) :]:
         size = sum(len(each.block.text) + 1 for each in (*lead, *held, item))
@@ -194,14 +202,16 @@ def _passage(
 ) -> Passage:
     own = [placed for group in groups for placed in group.blocks]
     shown = [placed for group in groups for placed in (*group.blocks, *group.outline)]
-    page = own[0].block.page
     # A later part of a list repeats its lead-in: the part itself starts behind it.
-    first = own[1] if groups[0].led and len(own) > 1 and own[1].start > own[0].end + 1 else own[0]
+    first = own[0]
+    for lead, item in pairwise(own[: groups[0].leads + 1]):
+        if item.start > lead.end + 1:
+            first = item
     return Passage(
         document=document,
         heading=heading,
-        page=first.block.page if first is not own[0] else page,
-        page_label=labels.get(page, ""),
+        page=first.block.page,
+        page_label=labels.get(first.block.page, ""),
         start=first.start,
         end=own[-1].end,
         text="\n".join(placed.block.text for placed in shown),
@@ -213,7 +223,7 @@ def _sentences(groups: Sequence[_Group]) -> Iterator[Sentence]:
     number = 0
     for place, group in enumerate(groups):
         for index, placed in enumerate((*group.blocks, *group.outline)):
-            lead_in = group.led and index == 0
+            lead_in = index < group.leads
             item = index >= len(group.blocks)
             for sentence in _cut_block(placed, as_item=item):
                 yield replace(sentence, block=number, group=place, lead_in=lead_in)

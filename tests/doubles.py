@@ -1,11 +1,15 @@
-"""In-memory doubles at the seams: a library and an answer function that do what they are told."""
+"""In-memory doubles at the seams: a library, an embedder, an answer function, as they are told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.answering.answer import (
     Answer,
@@ -19,7 +23,8 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
-from assistant.knowledge.library import Found
+from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
+from assistant.knowledge.library import Found, Hit
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.release import Release
@@ -76,6 +81,36 @@ def a_passage(*sentences: Sentence, **changes: object) -> Passage:
     return replace(passage, **changes)
 
 
+def a_hit(passage: Passage, *cosines: float, **changes: object) -> Hit:
+    """A passage as a search finds it; `cosines` of its sentences, 0.5 where none are given."""
+    similar = cosines or (0.5,) * len(passage.sentences)
+    hit = Hit(
+        passage=passage,
+        document=a_document(),
+        number=0,
+        place=0,
+        score=max(similar),
+        document_score=1.0,
+        similarity=max(similar),
+        sentence_similarities=similar,
+        heading_similarity=-1.0,
+        sentence_words=(0.0,) * len(passage.sentences),
+    )
+    return replace(hit, **changes)
+
+
+def found(*hits: Hit, late: float = 0.5) -> Found:
+    """A search that found these; the first hit of a document says how good that is."""
+    scores: dict[str, float] = {}
+    for hit in hits:
+        scores.setdefault(hit.document.id, hit.document_score)
+    documents = sorted(scores.items(), key=lambda pair: -pair[1])
+    return Found(hits=hits, documents=tuple(documents), late=late)
+
+
+NOTHING_FOUND = found()
+
+
 @dataclass
 class ShelfInMemory:
     """A library that holds what it is given."""
@@ -86,6 +121,8 @@ class ShelfInMemory:
     files: Mapping[str, Path] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
+    #: What every search finds.
+    found: Found = NOTHING_FOUND
 
     @property
     def release(self) -> Release:
@@ -115,8 +152,8 @@ class ShelfInMemory:
     def file(self, document_id: str) -> Path | None:
         return self.files.get(document_id)
 
-    def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds nothing
-        return Found(hits=(), document_scores=())
+    def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds what it is told
+        return replace(self.found, hits=self.found.hits[:count])
 
 
 def an_answer(outcome: Outcome = Outcome.ANSWERED, **changes: object) -> Answer:
@@ -219,6 +256,31 @@ def a_full_answer() -> Answer:
             ),
         ),
     )
+
+
+@dataclass(frozen=True)
+class BagOfWords:
+    """An embedder whose vectors are the sum of one fixed random vector a word."""
+
+    key: str = "bag-of-words"
+    width: int = TOKEN_WIDTH
+
+    def embed(self, text: str) -> Embedded:
+        words = np.stack([_random_vector(word) for word in text.lower().split() or [""]])
+        total = words.sum(axis=0)
+        return Embedded(
+            vector=(total / np.linalg.norm(total)).astype(np.float32),
+            tokens=np.rint(words * 127).astype(np.int8),
+        )
+
+    def embed_many(self, texts: Sequence[str]) -> Iterator[Embedded]:
+        return map(self.embed, texts)
+
+
+def _random_vector(word: str) -> npt.NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+    vector = np.random.default_rng(seed).normal(size=TOKEN_WIDTH)
+    return vector / np.linalg.norm(vector)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,7 @@ from assistant.knowledge.passage import Sentence, SentenceKind
 #: Words at each end of a quotation that a text fragment names; a whole paragraph makes a link that
 #: some programs cut.
 _FRAGMENT_WORDS = 6
+_NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,15 @@ def as_text(segments: Sequence[Segment]) -> str:
             for segment in run
         ]
         if kind is SegmentKind.ITEM:
-            lines.append("\n".join(f"\u2022 {line}" for line in marked))
+            lines.append("\n".join(_bulleted(line) for line in marked))
         else:
             lines.append("\n\n".join(marked))
     return "\n\n".join(lines)
+
+
+def _bulleted(line: str) -> str:
+    """An item with a bullet, unless it brings a number or letter of its own."""
+    return line if _NUMBERED.match(line) else f"\u2022 {line}"
 
 
 def _segments(quoted: Quoted, number: int) -> Iterator[Segment]:

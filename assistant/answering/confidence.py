@@ -1,13 +1,16 @@
 """How sure it is that the documents answer a question, from the signs of its search.
 
-A logistic regression learned offline; `confidence.json` holds its numbers and where they are from.
+Two logistic regressions learned offline: is the question about what the documents are about at
+all, and, if so, do they hold its answer? `confidence.json` holds the numbers and where they are
+from.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.knowledge.library import Found
@@ -24,11 +27,12 @@ class Signs:
     #: Best cosine of a sentence, and of a passage.
     sentence: float
     passage: float
-    #: Score of the best document, and what it leads the mean of the next ones by.
+    #: Best late interaction with one of the first hits.
+    late: float
+    #: Score of the best document, and what it leads the mean of the next ones by. In standard
+    #: deviations, so they depend on how alike the documents of a release are.
     document: float
     lead: float
-    #: Best standardised BM25 of a sentence.
-    words: float
 
     @classmethod
     def of(cls, found: Found) -> Signs:
@@ -37,33 +41,50 @@ class Signs:
         return cls(
             sentence=max(max(hit.sentence_similarities) for hit in found.hits),
             passage=max(hit.similarity for hit in found.hits),
+            late=found.late,
             document=best,
             lead=best - sum(rivals) / len(rivals) if rivals else 0.0,
-            words=max(max(hit.sentence_words) for hit in found.hits),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confidence:
-    """The learned weights, and the confidence from which an answer is given."""
+class Judge:
+    """One logistic regression over some of the signs."""
 
     intercept: float
-    weights: tuple[float, ...]
-    threshold: float
+    weights: Mapping[str, float]
+
+    def of(self, signs: Signs) -> float:
+        """The probability, 0 to 1."""
+        total = self.intercept + sum(
+            weight * getattr(signs, name) for name, weight in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """Both judges, and what the first must say for an answer to be given."""
+
+    on_topic: Judge
+    held: Judge
+    #: Carries over between releases, because the first judge looks at absolute signs alone.
+    on_topic_from: float
 
     @classmethod
     def learned(cls) -> Confidence:
         """The numbers that ship with the product."""
         values = json.loads(_LEARNED.read_text("utf-8"))
         return cls(
-            intercept=float(values["intercept"]),
-            weights=tuple(float(values["weights"][field.name]) for field in fields(Signs)),
-            threshold=float(values["threshold"]),
+            on_topic=Judge(**values["on_topic"]),
+            held=Judge(**values["held"]),
+            on_topic_from=float(values["on_topic_from"]),
         )
 
     def of(self, signs: Signs) -> float:
-        """The confidence, 0 to 1."""
-        total = self.intercept + sum(
-            weight * sign for weight, sign in zip(self.weights, astuple(signs), strict=True)
-        )
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+        """The confidence that the documents answer the question, 0 to 1."""
+        return self.on_topic.of(signs) * self.held.of(signs)
+
+    def enough(self, signs: Signs) -> bool:
+        """Whether an answer is given."""
+        return self.on_topic.of(signs) >= self.on_topic_from

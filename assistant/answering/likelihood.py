@@ -26,14 +26,13 @@ class Features:
     cosine: float
     #: By how much its lead-in or heading is closer to the question than itself; 0 where neither is.
     lift: float
-    #: Its own strength (vectors and words), below the strongest sentence's.
-    gap: float
+    #: Its standardised BM25, below the best sentence's.
+    words_gap: float
     #: The strength of the strongest sentence of its list or paragraph, below the strongest of all.
     group_gap: float
     #: Score of its passage, below the best passage's.
     passage_gap: float
-    #: Score of its document, below the best document's, and its share of all (softmax).
-    document_gap: float
+    #: Share of its document in the scores of all documents (softmax).
     document_share: float
 
 
@@ -43,6 +42,8 @@ class Line:
 
     sentence: Sentence
     likelihood: float
+    #: How well it matches by itself, by vector and words: what items of one list are chosen by.
+    strength: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,11 @@ class Likelihood:
         found: dict[tuple[int, int], list[Line]] = {}
         for number, place, features in sentence_features(hits):
             sentence = hits[number].passage.sentences[place]
-            line = Line(sentence=sentence, likelihood=self.of(features))
+            line = Line(
+                sentence=sentence,
+                likelihood=self.of(features),
+                strength=_strengths(hits[number])[place],
+            )
             found.setdefault((number, sentence.group), []).append(line)
         return [Group(hit=hits[number], lines=tuple(lines)) for (number, _), lines in found.items()]
 
@@ -102,6 +107,7 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
         return
     strengths = [_strengths(hit) for hit in hits]
     strongest = max(max(each) for each in strengths)
+    best_words = max(max(hit.sentence_words) for hit in hits)
     best_passage = max(hit.score for hit in hits)
     documents = {hit.document.id: hit.document_score for hit in hits}
     best_document = max(documents.values())
@@ -117,11 +123,10 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
                     Features(
                         cosine=hit.sentence_similarities[place],
                         lift=max(0.0, leads[place] - hit.sentence_similarities[place]),
-                        gap=strengths[number][place] - strongest,
+                        words_gap=hit.sentence_words[place] - best_words,
                         group_gap=group_gap,
                         passage_gap=hit.score - best_passage,
-                        document_gap=hit.document_score - best_document,
-                        document_share=math.exp(hit.document_score - best_document) / total,
+                            document_share=math.exp(hit.document_score - best_document) / total,
                     ),
                 )
 

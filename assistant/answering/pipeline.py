@@ -62,7 +62,7 @@ class Assistant:
                 confidence=round(evidence.confidence, 4),
             )
         composed = compose(
-            quote(text, evidence, library, self.likelihood),
+            quote(question.text, evidence, library, self.likelihood),
             library,
             public_url=self.public_url,
         )

@@ -17,12 +17,16 @@ from assistant.knowledge.passage import Sentence, opens_with_condition
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
 #: absolute floor does not carry over from short pages to long documents.
 SHOWN_FROM = 0.5
+#: An item of a list that can't be whole is shown from this share of the best item's strength.
+ITEM_FROM = 0.6
 #: The length of an answer: lines (a paragraph is one, an item is one) and characters.
 LINES = 8
 CHARACTERS = 900
 #: The same where the question asks for a list: a list is whole, or it is none.
 LIST_LINES = 16
 LIST_CHARACTERS = 1_800
+#: What a list is worth above a paragraph, where the question asks for a list.
+LISTED = 1.25
 #: A paragraph longer than this is quoted in part.
 LONG_PARAGRAPH = 500
 
@@ -51,20 +55,22 @@ def quote(
 ) -> tuple[Quoted, ...]:
     """What is quoted for a question: by document, the best first, each in its own order."""
     wants_list = bool(_ASKS_FOR_A_LIST.search(question)) and not _ASKS_FOR_ONE.match(question)
-    candidates = [
-        _completed(candidate, library) if wants_list else candidate
-        for candidate in likelihood.groups(evidence.hits)
-    ]
+    ranked = sorted(
+        (
+            (group.likelihood * (LISTED if wants_list and group.listed else 1.0), group)
+            for group in likelihood.groups(evidence.hits)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    most = (LIST_LINES, LIST_CHARACTERS) if wants_list else (LINES, CHARACTERS)
     chosen: list[Quoted] = []
-    best = max((candidate.likelihood for candidate in candidates), default=0.0)
     lines = characters = 0
-    for candidate in sorted(candidates, key=lambda each: -each.likelihood):
-        if candidate.likelihood < SHOWN_FROM * best or _stands_in(candidate, chosen):
+    for value, group in ranked:
+        if value < SHOWN_FROM * ranked[0][0] or _stands_in(group, chosen):
             continue
-        quoted = _cut(candidate, wants_list=wants_list and not chosen)
+        quoted = _cut(_completed(group, library) if wants_list else group, most)
         more_lines, more_characters = _size(quoted)
-        fits = lines + more_lines <= LINES and characters + more_characters <= CHARACTERS
-        if chosen and not fits:
+        if chosen and (lines + more_lines > most[0] or characters + more_characters > most[1]):
             continue
         chosen.append(quoted)
         lines, characters = lines + more_lines, characters + more_characters
@@ -84,7 +90,7 @@ def _completed(candidate: Group, library: Library) -> Group:
         }
         for sentence in passage.sentences:
             if sentence.group in groups and sentence.start not in held:
-                held[sentence.start] = Line(sentence=sentence, likelihood=floor)
+                held[sentence.start] = Line(sentence=sentence, likelihood=floor, strength=0.0)
     return replace(candidate, lines=tuple(held[start] for start in sorted(held)))
 
 
@@ -94,30 +100,31 @@ def _stands_in(candidate: Group, chosen: Sequence[Quoted]) -> bool:
     return any(words <= {each.text for each in quoted.sentences} for quoted in chosen)
 
 
-def _cut(candidate: Group, *, wants_list: bool) -> Quoted:
+def _cut(candidate: Group, most: tuple[int, int]) -> Quoted:
     """A candidate short enough to read: whole where it can be, else its best parts in order."""
-    lines = candidate.lines
-    whole = Quoted(hit=candidate.hit, sentences=tuple(line.sentence for line in lines), omitted=0)
+    whole = Quoted(
+        hit=candidate.hit,
+        sentences=tuple(line.sentence for line in candidate.lines),
+        omitted=0,
+    )
     count, characters = _size(whole)
     if candidate.listed:
-        most = (LIST_LINES, LIST_CHARACTERS) if wants_list else (LINES, CHARACTERS)
-        if count <= most[0] and characters <= most[1]:
-            return whole
-        return _best_items(candidate, most)
+        fits = count <= most[0] and characters <= most[1]
+        return whole if fits else _best_items(candidate, most)
     return whole if characters <= LONG_PARAGRAPH else _best_sentences(candidate)
 
 
 def _best_items(candidate: Group, most: tuple[int, int]) -> Quoted:
-    """The lead-in and the items most likely to be meant, in their order."""
+    """The lead-in and the items that match best, in their order."""
     lead = [line for line in candidate.lines if line.sentence.lead_in]
     items = [line for line in candidate.lines if not line.sentence.lead_in]
     kept: list[Line] = []
     characters = sum(len(line.sentence.text) for line in lead)
-    top = max(line.likelihood for line in items)
-    for line in sorted(items, key=lambda each: -each.likelihood):
+    top = max(line.strength for line in items)
+    for line in sorted(items, key=lambda each: -each.strength):
         characters += len(line.sentence.text)
         full = len(lead) + len(kept) >= most[0] or characters > most[1]
-        if kept and (full or line.likelihood < SHOWN_FROM * top):
+        if kept and (full or line.strength < ITEM_FROM * top):
             break
         kept.append(line)
     shown = sorted((*lead, *kept), key=lambda line: line.sentence.start)

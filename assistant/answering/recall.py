@@ -17,14 +17,31 @@ _POINTS_BACK = re.compile(
 _FEW = 3
 
 
-def recall(question: Question) -> str:
-    """The question, with the one before it in front where it leans on what was said.
+#: How an order to the assistant opens; it says nothing of what is looked for.
+_INSTRUCTION = re.compile(
+    r"^\W*(?:(?:please|pls|can you|could you|would you)\s+)*"
+    r"(?:list|name|tell me|show me|give me|explain|describe|summari[sz]e|remind me(?: of)?|find)\s+"
+    r"(?:(?:about|all|out)\s+)*",
+    re.IGNORECASE,
+)
 
-    A question that stands alone is searched alone: history drags a change of topic back.
+
+def recall(question: Question) -> str:
+    """What is searched: the question without an order to the assistant ("list the ...").
+
+    Where it leans on what was said, the question before it stands in front. A question that
+    stands alone is searched alone: history drags a change of topic back.
     """
+    text = without_instruction(question.text)
     if not question.history:
-        return question.text
+        return text
     few = len(stems(question.text)) < _FEW
     if few or (_POINTS_BACK.search(question.text) and len(stems(question.text)) <= 2 * _FEW):
-        return f"{question.history[-1].question} {question.text}"
-    return question.text
+        return f"{question.history[-1].question} {text}"
+    return text
+
+
+def without_instruction(text: str) -> str:
+    """The text without the order to the assistant that it opens with."""
+    rest = _INSTRUCTION.sub("", text, count=1)
+    return rest if stems(rest) else text

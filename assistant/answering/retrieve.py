@@ -30,12 +30,10 @@ def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
     found = library.search(text, CONSIDERED)
     if not found.hits:
         return Evidence(hits=(), confidence=0.0, enough=False)
-    sure = confidence.of(Signs.of(found))
-    best = list(dict.fromkeys(hit.document.id for hit in by_document(found.hits)))[:DOCUMENTS]
-    hits = tuple(hit for hit in found.hits if hit.document.id in best)
-    return Evidence(hits=hits, confidence=sure, enough=sure >= confidence.threshold)
-
-
-def by_document(hits: tuple[Hit, ...]) -> list[Hit]:
-    """The hits of the best document first."""
-    return sorted(hits, key=lambda hit: -hit.document_score)
+    signs = Signs.of(found)
+    best = {document for document, _ in found.documents[:DOCUMENTS]}
+    return Evidence(
+        hits=tuple(hit for hit in found.hits if hit.document.id in best),
+        confidence=confidence.of(signs),
+        enough=confidence.enough(signs),
+    )

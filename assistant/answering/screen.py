@@ -33,7 +33,7 @@ def clean_question(text: str) -> str:
         or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
     )
     folded = " ".join(kept.split())
-    if not folded:
+    if not folded.strip("\u200c\u200d "):
         raise UnusableQuestion("the question is empty: write what you want to know")
     if len(folded) > LONGEST_QUESTION:
         raise UnusableQuestion(

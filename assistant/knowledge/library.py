@@ -42,6 +42,8 @@ class Found:
     hits: tuple[Hit, ...]
     #: The documents in play with their scores, best first.
     documents: tuple[tuple[str, float], ...]
+    #: Best late interaction of the question with one of the first hits, 0 to 1.
+    late: float
 
 
 class Library(Protocol):

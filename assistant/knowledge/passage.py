@@ -62,10 +62,11 @@ class Passage:
 
 #: How a sentence opens that limits the one before it; the two are never shown apart.
 _CONDITION = re.compile(
-    r"(?:unless|except|only if|but|however|otherwise|if not|provided|as long as|even if|even then|"
+    r"(?:unless|except|exceptions?|only if|but|however|otherwise|if not|provided|as long as|"
+    r"even if|even then|"
     r"this (?:does not|doesn[\u2019']t|is not|only|rule|duty|exception)|"
-    r"(?:it|they|these|that|those) (?:do|does|must|should|may|can|will|need) (?:not|only)\b|"
-    r"the (?:only )?exceptions?\b)",
+    r"(?:it|they|these|that|those) (?:do|does|must|should|may|can|will|need) (?:not|only)|"
+    r"the (?:only )?exceptions?)\b",
     re.IGNORECASE,
 )
 

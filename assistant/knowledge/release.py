@@ -13,6 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from assistant.knowledge.audience import Audience
 
@@ -101,6 +102,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a release folder; OSError, ValueError or KeyError where it is not whole."""
     values = json.loads((folder / MANIFEST).read_text("utf-8"))
+    try:
+        return _decode_manifest(values)
+    except (TypeError, AttributeError) as fault:
+        raise ValueError("the manifest holds a value of another kind") from fault
+
+
+def _decode_manifest(values: dict[str, Any]) -> Manifest:
     release = values["release"]
     return Manifest(
         release=Release(

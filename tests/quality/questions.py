@@ -56,12 +56,17 @@ def load(scratch: Path, *, govuk: Path = GOVUK) -> tuple[QuestionSet, Path]:
     """The set to measure with, and the folder of its documents (GOV.UK's are written to scratch)."""
     if (govuk / "pages.jsonl").is_file():
         return _load_govuk(govuk, scratch)
-    return _load_own(), PROJECT / "corpus"
+    return own_set(), PROJECT / "corpus"
 
 
 def off_topic() -> list[str]:
     """Questions that neither set answers."""
     return (HERE / "off-topic.txt").read_text("utf-8").splitlines()
+
+
+def out_of_remit() -> list[str]:
+    """Questions for a council that are none of a community safety partnership's."""
+    return (HERE / "out-of-remit.txt").read_text("utf-8").splitlines()
 
 
 def plain(markup: str) -> str:
@@ -106,7 +111,7 @@ def _load_govuk(govuk: Path, scratch: Path) -> tuple[QuestionSet, Path]:
     return QuestionSet(name="GOV.UK pages", pages=tuple(pages), questions=tuple(questions)), folder
 
 
-def _load_own() -> QuestionSet:
+def own_set() -> QuestionSet:
     """The project's own questions; the pages are what its reader makes of the corpus."""
     from ingest.admit import Format
     from ingest.box import Limits, read_in_box

@@ -39,7 +39,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         """Open a catalogue for reading. Every thread gets a connection of its own."""
-        self._address = f"file:{path}?mode=ro&immutable=1"
+        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._threads = threading.local()
         self.passage = lru_cache(maxsize=_CACHED_PASSAGES)(self._passage)
         self._documents = tuple(self._read_documents())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +47,8 @@ log = logging.getLogger(__name__)
 #: Rows of a grain up to which an exact scan is faster than a Chroma query (docs/benchmarks.md).
 EXACT_UP_TO = 20_000
 
-#: Folders whose Chroma index this process owns, with the lock that says so.
-_owned: dict[Path, IO[bytes]] = {}
+#: Folders whose Chroma index this process owns, with the descriptor of the lock that says so.
+_owned: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +132,26 @@ def _vectors(folder: Path, grain: str, opening: Opening) -> Vectors:
     if not own_chroma(folder):
         log.warning("chroma_owned_by_another_process", extra={"release": folder.parent.name})
         return ExactVectors(matrix)
-    return ChromaVectors(folder / CHROMA, grain, matrix)
+    try:
+        return ChromaVectors(folder / CHROMA, grain, matrix)
+    except Exception as fault:  # noqa: BLE001 - Chroma raises its own and Rust's errors alike
+        log.warning("chroma_failed", extra={"cause": type(fault).__name__})
+        return ExactVectors(matrix)
 
 
 def own_chroma(folder: Path) -> bool:
     """Whether this process is, or just became, the one owner of the release's Chroma folder."""
     if folder in _owned:
         return True
-    lock = (folder / f".{CHROMA}.lock").open("ab")
+    try:
+        lock = os.open(folder / f".{CHROMA}.lock", os.O_CREAT | os.O_WRONLY, 0o644)
+    except OSError:
+        # On a disk that can't be written nobody can own it, and Chroma could not open it.
+        return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        lock.close()
+        os.close(lock)
         return False
     _owned[folder] = lock
     return True

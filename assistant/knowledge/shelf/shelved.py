@@ -38,6 +38,8 @@ from assistant.knowledge.shelf.words import Words, stems
 _NEAREST_PASSAGES = 60
 _NEAREST_SENTENCES = 120
 _BEST_BY_WORDS = 60
+#: First hits by which a search is judged.
+_JUDGED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class ShelvedLibrary:
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
-            return Found(hits=(), documents=())
+            return Found(hits=(), documents=(), late=0.0)
         question = self._embedder.embed(text)
         words = stems(text)
         passage_words = standardise_words(self._passages.words.scores(words))
@@ -144,12 +146,16 @@ class ShelvedLibrary:
             )
             for row in best
         )
+        first = [int(candidates[row]) for row in best[:_JUDGED]]
         ranked = np.argsort(-document_scores, kind="stable")[:RERANKED_DOCUMENTS]
         return Found(
             hits=tuple(hits),
             documents=tuple(
                 (self._catalogue.documents[documents[row]].id, float(document_scores[row]))
                 for row in ranked
+            ),
+            late=max(
+                late_interaction(question.tokens, self._tokens.of(number)) for number in first
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+#: Vowel signs and other marks on letters, which `\w` leaves out, and the joiners between them:
+#: without them a Bengali or Hindi word falls to pieces.
+_MARKS = "\u200c\u200d" + "".join(
+    letter for letter in map(chr, range(0x10000)) if unicodedata.category(letter) in ("Mn", "Mc")
+)
 #: Letters and digits of any script, with the apostrophe inside; a phone number's groups are words.
-_WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
+_WORD = re.compile(rf"\w[\w{_MARKS}]*(?:['\u2019]\w[\w{_MARKS}]*)*")
 
 #: Words that stand in most questions and say nothing of their subject.
 STOP_WORDS = frozenset(

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from assistant.answering.confidence import Confidence, Judge
+from assistant.answering.likelihood import Likelihood
+from assistant.answering.outcome import Outcome
+from assistant.answering.pipeline import Assistant
+from assistant.answering.question import Question, Turn
+from assistant.errors import NoRelease, UnusableQuestion
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.document import Status
+from assistant.knowledge.library import Found, Library
+from tests.doubles import (
+    NOTHING_FOUND,
+    ShelfInMemory,
+    a_document,
+    a_hit,
+    a_passage,
+    a_sentence,
+    found,
+)
+from tests.shelves import opened, shelved, written
+from tests.unit.assistant.answering.evidence import CLOSE, SURE
+
+PUBLIC, PARTNER = Audience.PUBLIC, Audience.PARTNER
+UNSURE = Confidence(
+    on_topic=Judge(intercept=-2, weights={}), held=Judge(intercept=0, weights={}), on_topic_from=0.5
+)
+HIDDEN = "The informant lives at the mill."
+PUBLIC_WORDS = found(a_hit(a_passage(a_sentence("Noise is reported online."))))
+PARTNER_WORDS = found(a_hit(a_passage(a_sentence(HIDDEN)), 0.9))
+
+
+@dataclass
+class Libraries:
+    """Libraries of both audiences, and a note of who asked for which, and of what was searched."""
+
+    public: Found = PUBLIC_WORDS
+    partner: Found = PARTNER_WORDS
+    status: Status = Status.CURRENT
+    reached: list[Audience] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
+
+    def __call__(self, audience: Audience) -> Library:
+        self.reached.append(audience)
+        library: Library = Noting(
+            audience=audience,
+            shelf=(a_document(),),
+            found=self.public if audience is PUBLIC else self.partner,
+            statuses={a_document().id: self.status},
+            searched=self.searched,
+        )
+        return library
+
+
+@dataclass
+class Noting(ShelfInMemory):
+    """A shelf that notes what it is searched for."""
+
+    searched: list[str] = field(default_factory=list)
+
+    def search(self, text: str, count: int) -> Found:
+        self.searched.append(text)
+        return super().search(text, count)
+
+
+def an_assistant(libraries, *, confidence: Confidence = SURE, clock=lambda: 0.0) -> Assistant:
+    return Assistant(
+        library=libraries,
+        confidence=confidence,
+        likelihood=CLOSE,
+        public_url="https://csp.example",
+        clock=clock,
+    )
+
+
+def ask(text: str, libraries=None, audience=PUBLIC, history=(), **parts):
+    libraries = libraries or Libraries()
+    question = Question(text=text, audience=audience, history=history)
+    return an_assistant(libraries, **parts).ask(question)
+
+
+def test_a_question_is_answered_in_the_words_of_a_document():
+    answer = ask("How do I report noise?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == "Noise is reported online. [1]"
+    assert [each.text for each in answer.segments] == ["Noise is reported online."]
+    assert answer.citations[0].url.startswith("https://csp.example/api/v1/documents/")
+    assert 0 < answer.confidence <= 1
+    assert answer.contacts == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "confidence"), [(NOTHING_FOUND, SURE), (PUBLIC_WORDS, UNSURE)], ids=["none", "poor"]
+)
+def test_what_is_not_found_cites_nothing_and_names_people_to_ask(found, confidence):
+    answer = ask("How do I bake bread?", Libraries(public=found), confidence=confidence)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert (answer.citations, answer.notices) == ((), ())
+    assert answer.contacts
+    assert answer.text == answer.segments[0].text
+    assert answer.segments[0].citations == ()
+    assert "Noise" not in answer.text
+
+
+def test_a_greeting_is_answered_without_a_search():
+    libraries = Libraries()
+    answer = ask("Hello!", libraries)
+    assert answer.outcome is Outcome.SMALL_TALK
+    assert (answer.citations, answer.contacts, libraries.searched) == ((), (), [])
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "a" * 1_001])
+def test_a_question_that_can_not_be_taken_reaches_no_library(text):
+    libraries = Libraries()
+    with pytest.raises(UnusableQuestion):
+        ask(text, libraries)
+    assert libraries.reached == []
+
+
+def test_what_no_one_types_is_not_searched():
+    libraries = Libraries()
+    ask("  noise\u202e \U000e0041\n reports ", libraries)
+    assert libraries.searched == ["noise reports"]
+
+
+def test_a_follow_up_is_searched_with_the_question_before_it():
+    libraries = Libraries()
+    ask("Why?", libraries, history=(Turn(question="Who reports noise?", answer="All."),))
+    assert libraries.searched == ["Who reports noise? Why?"]
+
+
+@pytest.mark.parametrize("text", ["informant", "Hello", "How do I bake bread?"])
+def test_a_public_question_never_reaches_the_partner_library(text):
+    libraries = Libraries(public=NOTHING_FOUND)
+    answer = ask(text, libraries)
+    assert libraries.reached == [PUBLIC]
+    assert answer.audience is PUBLIC
+    assert HIDDEN not in answer.text
+
+
+def test_a_partner_is_answered_from_the_partner_library_alone():
+    libraries = Libraries()
+    answer = ask("informant", libraries, PARTNER)
+    assert libraries.reached == [PARTNER]
+    assert answer.audience is PARTNER
+    assert answer.segments[0].text == HIDDEN
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("text", ["Hello", "noise"])
+def test_every_answer_tells_its_audience_and_its_release(audience, text):
+    answer = ask(text, audience=audience)
+    assert (answer.audience, answer.release) == (audience, "2026-11-22-1")
+
+
+def test_the_time_that_an_answer_took_is_told_in_milliseconds():
+    moments = iter([10.0, 10.01234])
+    assert ask("noise", clock=lambda: next(moments)).milliseconds == 12.3
+
+
+def test_an_old_edition_is_answered_with_a_notice():
+    answer = ask("noise", Libraries(status=Status.ENDED))
+    assert [str(notice.kind) for notice in answer.notices] == ["ended"]
+
+
+def test_without_a_release_there_is_no_answer():
+    def nothing(audience):
+        raise NoRelease(audience.value)
+
+    with pytest.raises(NoRelease):
+        ask("noise", nothing)
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory):
+    """Releases of both audiences as a build shelves them: the partner's holds a document more."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "words").mkdir()
+    open_ = written(
+        data / "words",
+        a_document(id="open", path="a.md", format="markdown"),
+        "Noise is reported online.\n# Late\nThe team works at night.",
+    )
+    closed = written(
+        data / "words",
+        a_document(id="closed", path="b.md", format="markdown", audience=PARTNER),
+        HIDDEN,
+    )
+    return {
+        PUBLIC: opened(shelved(data, [open_], audience=PUBLIC)),
+        PARTNER: opened(shelved(data, [open_, closed], audience=PARTNER)),
+    }
+
+
+@pytest.mark.parametrize("text", ["Where does the informant live?", "mill", "the", "noise"])
+def test_no_public_question_brings_up_partner_words(shelves, text):
+    answer = ask(text, shelves.__getitem__)
+    assert "informant" not in answer.text
+    assert {each.document for each in answer.citations} <= {"open"}
+
+
+def test_a_partner_finds_both_kinds_of_documents(shelves):
+    secret = ask("Where does the informant live?", shelves.__getitem__, PARTNER)
+    assert secret.citations[0].document == "closed"
+    assert ask("noise", shelves.__getitem__, PARTNER).citations[0].document == "open"
+
+
+def test_the_numbers_that_ship_answer_from_a_shelf(shelves):
+    assistant = replace(an_assistant(shelves.__getitem__), likelihood=Likelihood.learned())
+    answer = assistant.ask(Question(text="Is noise reported online?", audience=PUBLIC))
+    assert "Noise is reported online." in [each.text for each in answer.segments]
