@@ -46,9 +46,8 @@ def main() -> None:
         # Half a character of a batch's id or of a file's name must not end the command.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        # Outside its standalone mode click returns what a command gave to Exit.
+        sys.exit(cli.main(standalone_mode=False) or DONE)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as wrong:
@@ -261,18 +260,18 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
     """Serve the API and the web page."""
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
-    listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     import uvicorn
 
-    app = _web_app(settings, settings.public_url or address)
-    if as_json:
-        _print_json({"address": address})
-    else:
-        click.echo(f"Serving at {address}  (stop with Ctrl-C)")
-    sys.stdout.flush()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    with _listen(host, port) as listener:
+        app = _web_app(settings, settings.public_url or address)
+        if as_json:
+            _print_json({"address": address})
+        else:
+            click.echo(f"Serving at {address}  (stop with Ctrl-C)")
+        sys.stdout.flush()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 @cli.command()

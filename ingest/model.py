@@ -127,7 +127,9 @@ def _export(source: Path, made: Path, key: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()
         transformer = SentenceTransformer(str(source), device="cpu", local_files_only=True)
         width = int(transformer.get_embedding_dimension() or 0)
         if width < TOKEN_WIDTH:

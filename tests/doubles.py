@@ -105,7 +105,7 @@ def found(*hits: Hit, late: float = 0.5) -> Found:
     for hit in hits:
         scores.setdefault(hit.document.id, hit.document_score)
     documents = sorted(scores.items(), key=lambda pair: -pair[1])
-    return Found(hits=hits, documents=tuple(documents), late=late)
+    return Found(hits=hits, documents=tuple(documents), late=late, rarity={})
 
 
 NOTHING_FOUND = found()

@@ -16,6 +16,9 @@ _LEARNED = Path(__file__).parent / "likelihood.json"
 #: spread of cosines over all sentences of a release.
 _COSINE_SPREAD = 0.12
 _WORDS = 0.5
+#: More items than this, or longer ones (in characters), are not read as one list.
+_MANY_ITEMS = 12
+_LONG_ITEM = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +29,6 @@ class Features:
     cosine: float
     #: By how much its lead-in or heading is closer to the question than itself; 0 where neither is.
     lift: float
-    #: Its standardised BM25, below the best sentence's.
-    words_gap: float
     #: The strength of the strongest sentence of its list or paragraph, below the strongest of all.
     group_gap: float
     #: Score of its passage, below the best passage's.
@@ -59,9 +60,17 @@ class Group:
         return any(line.sentence.kind is not SentenceKind.SENTENCE for line in self.lines)
 
     @property
+    def itemised(self) -> bool:
+        """Whether it is a list whose items stand by themselves: many, or each a sentence or two."""
+        items = [line.sentence for line in self.lines if not line.sentence.lead_in]
+        length = sum(len(item.text) for item in items) / max(1, len(items))
+        return self.listed and (len(items) > _MANY_ITEMS or length > _LONG_ITEM)
+
+    @property
     def likelihood(self) -> float:
-        """How likely it belongs to the answer as a whole."""
-        return sum(line.likelihood for line in self.lines) / len(self.lines)
+        """How likely it belongs to the answer: as a whole, or by its best item."""
+        each = [line.likelihood for line in self.lines]
+        return max(each) if self.itemised else sum(each) / len(each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,6 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
         return
     strengths = [_strengths(hit) for hit in hits]
     strongest = max(max(each) for each in strengths)
-    best_words = max(max(hit.sentence_words) for hit in hits)
     best_passage = max(hit.score for hit in hits)
     documents = {hit.document.id: hit.document_score for hit in hits}
     best_document = max(documents.values())
@@ -123,10 +131,9 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
                     Features(
                         cosine=hit.sentence_similarities[place],
                         lift=max(0.0, leads[place] - hit.sentence_similarities[place]),
-                        words_gap=hit.sentence_words[place] - best_words,
                         group_gap=group_gap,
                         passage_gap=hit.score - best_passage,
-                            document_share=math.exp(hit.document_score - best_document) / total,
+                        document_share=math.exp(hit.document_score - best_document) / total,
                     ),
                 )
 

@@ -5,18 +5,20 @@ Must never add a word of its own: every segment is made of sentences that stand 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.likelihood import Group, Likelihood, Line
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.library import Hit, Library
 from assistant.knowledge.passage import Sentence, opens_with_condition
+from assistant.knowledge.shelf.words import stems
 
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
 #: absolute floor does not carry over from short pages to long documents.
-SHOWN_FROM = 0.5
+SHOWN_FROM = 0.6
 #: An item of a list that can't be whole is shown from this share of the best item's strength.
 ITEM_FROM = 0.6
 #: The length of an answer: lines (a paragraph is one, an item is one) and characters.
@@ -25,8 +27,36 @@ CHARACTERS = 900
 #: The same where the question asks for a list: a list is whole, or it is none.
 LIST_LINES = 16
 LIST_CHARACTERS = 1_800
+#: What it costs a group to hold none of the question's rare words: it is worth e^-RARE.
+RARE = 1.5
 #: What a list is worth above a paragraph, where the question asks for a list.
 LISTED = 1.25
+#: What words are worth that hold the kind of thing asked for: a number to call, a date, a sum.
+KIND = 1.4
+_KINDS = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
+    for asked, given in (
+        (
+            r"\b(?:phone|call|ring|telephone|tel|number|helpline|hotline)\b",
+            r"\b0\d[\d ]{7,}|\b(?:101|111|999)\b",
+        ),
+        (r"\be-?mail\b", r"\S@\S"),
+        (r"\b(?:how much|cost|fine|fee|price|pay|paid)\b", r"\u00a3\s?\d"),
+        (
+            r"\b(?:when|what (?:date|day|year|time)|how long|how often|hours|open)\b",
+            r"\d|\b(?:day|week|month|year|hour)",
+        ),
+        (r"\bhow many\b", r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b"),
+    )
+)
+#: What words are worth that ask for something, as the prompts of a form do: they answer nothing.
+ASKING = 0.2
+_ASKS = re.compile(
+    r"\?$|^(?:please )?(?:enter|select|tick|tell us|write|state|choose|upload|give|provide)\b|"
+    r"^(?:first|last|full|nick|middle)? ?(?:name|(?:tele)?phone number|e-?mail address|address|"
+    r"date of birth|role|signature|relationship)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
 #: A paragraph longer than this is quoted in part.
 LONG_PARAGRAPH = 500
 
@@ -57,7 +87,11 @@ def quote(
     wants_list = bool(_ASKS_FOR_A_LIST.search(question)) and not _ASKS_FOR_ONE.match(question)
     ranked = sorted(
         (
-            (group.likelihood * (LISTED if wants_list and group.listed else 1.0), group)
+            (
+                _worth(group, question, wants_list=wants_list)
+                * _rare_words_held(group, evidence.rarity),
+                group,
+            )
             for group in likelihood.groups(evidence.hits)
         ),
         key=lambda pair: -pair[0],
@@ -75,6 +109,39 @@ def quote(
         chosen.append(quoted)
         lines, characters = lines + more_lines, characters + more_characters
     return tuple(_in_order(chosen))
+
+
+def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:
+    """What a group's likelihood is multiplied by: 1 where it holds every word of the question.
+
+    A rare word ("destitute") says more of what is meant than the common ones around it.
+    """
+    total = sum(rarity.values())
+    if not total:
+        return 1.0
+    missing = 1 - sum(rarity.get(word, 0.0) for word in _stems_of(group)) / total
+    return math.exp(-RARE * missing)
+
+
+def _stems_of(group: Group) -> set[str]:
+    """The stems of a group with its heading."""
+    heading = " ".join(group.hit.passage.heading[-1:])
+    words = " ".join(line.sentence.text for line in group.lines)
+    return set(stems(f"{heading} {words}"))
+
+
+def _worth(group: Group, question: str, *, wants_list: bool) -> float:
+    """How likely a group answers, with regard to what kind of thing is asked for."""
+    worth = group.likelihood
+    if wants_list and group.listed:
+        worth *= LISTED
+    if all(_ASKS.search(line.sentence.text) for line in group.lines):
+        worth *= ASKING
+    for asked, given in _KINDS:
+        if asked.search(question) and any(given.search(line.sentence.text) for line in group.lines):
+            worth *= KIND
+            break
+    return worth
 
 
 def _completed(candidate: Group, library: Library) -> Group:
@@ -109,7 +176,8 @@ def _cut(candidate: Group, most: tuple[int, int]) -> Quoted:
     )
     count, characters = _size(whole)
     if candidate.listed:
-        fits = count <= most[0] and characters <= most[1]
+        longest = LONG_PARAGRAPH if candidate.itemised else most[1]
+        fits = count <= most[0] and characters <= longest
         return whole if fits else _best_items(candidate, most)
     return whole if characters <= LONG_PARAGRAPH else _best_sentences(candidate)
 

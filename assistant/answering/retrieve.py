@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answering.confidence import Confidence, Signs
@@ -19,6 +20,8 @@ class Evidence:
 
     #: Best first; of at most `DOCUMENTS` documents.
     hits: tuple[Hit, ...]
+    #: The stems of the question with the rarity of each among the documents.
+    rarity: Mapping[str, float]
     #: How sure it is that they answer it, 0 to 1.
     confidence: float
     #: Whether that is sure enough to quote them.
@@ -29,11 +32,12 @@ def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
     """Find the evidence for a text in a library."""
     found = library.search(text, CONSIDERED)
     if not found.hits:
-        return Evidence(hits=(), confidence=0.0, enough=False)
+        return Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
     signs = Signs.of(found)
     best = {document for document, _ in found.documents[:DOCUMENTS]}
     return Evidence(
         hits=tuple(hit for hit in found.hits if hit.document.id in best),
+        rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
     )

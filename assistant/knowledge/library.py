@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -44,6 +44,8 @@ class Found:
     documents: tuple[tuple[str, float], ...]
     #: Best late interaction of the question with one of the first hits, 0 to 1.
     late: float
+    #: The stems of the question with the rarity of each in the release (inverse document frequency).
+    rarity: Mapping[str, float]
 
 
 class Library(Protocol):

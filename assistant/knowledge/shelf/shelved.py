@@ -125,7 +125,7 @@ class ShelvedLibrary:
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
-            return Found(hits=(), documents=(), late=0.0)
+            return Found(hits=(), documents=(), late=0.0, rarity={})
         question = self._embedder.embed(text)
         words = stems(text)
         passage_words = standardise_words(self._passages.words.scores(words))
@@ -157,6 +157,7 @@ class ShelvedLibrary:
             late=max(
                 late_interaction(question.tokens, self._tokens.of(number)) for number in first
             ),
+            rarity={word: self._passages.words.rarity(word) for word in words},
         )
 
     @cached_property

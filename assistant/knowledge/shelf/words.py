@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ STOP_WORDS = frozenset(
     """a about an and any are as at be been but by can could did do does for from get had has have
     having he her here him his how i if in into is it its just me my of on one or our please shall
     she should so some such than that the their them then there these they this those to us was we
-    were what when where which who whom whose why will with would you your""".split()
+    were what when where which who whom whose why will with would you your must need want know tell
+    list""".split()
 )
 # It tells of every index that it makes.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -76,3 +78,12 @@ class Words:
         if not known:
             return np.zeros(self._rows, dtype=np.float32)
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def rarity(self, word: str) -> float:
+        """How much a stem tells a row apart: its inverse document frequency, 0 if no row holds it."""
+        number = self._index.vocab_dict.get(word)
+        if number is None:
+            return 0.0
+        ends = self._index.scores["indptr"]
+        holders = int(ends[number + 1] - ends[number])
+        return math.log(1 + (self._rows - holders + 0.5) / (holders + 0.5))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from assistant.answering.answer import NoticeKind, Segment, SegmentKind
 from assistant.answering.compose import as_text, compose
 from assistant.answering.quote import Quoted, quote
-from assistant.answering.retrieve import Evidence
 from assistant.answering.words import SHORTENED
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
@@ -19,7 +18,7 @@ from assistant.knowledge.passage import SentenceKind
 from ingest.readers.blocks import Block, BlockKind
 from ingest.split import split
 from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence
-from tests.unit.assistant.answering.evidence import CLOSE
+from tests.unit.assistant.answering.evidence import CLOSE, evidence_of
 
 ADDRESS = "https://csp.example.gov.uk"
 PDF = a_document()
@@ -312,7 +311,7 @@ def test_every_word_of_an_answer_stands_in_the_document_that_it_cites(first, oth
         for document in source
         for place, passage in enumerate(passages[document.id])
     )
-    evidence = Evidence(hits=hits, confidence=1.0, enough=True)
+    evidence = evidence_of(*hits)
     for question in ("What are the rules?", "Who decides?"):
         made = compose(quote(question, evidence, shelf, CLOSE), shelf, public_url=ADDRESS)
         citations = {citation.number: citation for citation in made.citations}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import warnings
@@ -10,9 +9,9 @@ import pytest
 
 from assistant.knowledge.embedding import TOKEN_WIDTH
 from ingest.model import _default_folder
+from tests.conftest import ROOT, environment
 from tests.doubles import a_document
 from tests.shelves import shelved, written
-from tests.unit.assistant.knowledge.conftest import CHECKOUT
 
 VARIED = (
     "How do I report a hate crime?",
@@ -142,8 +141,8 @@ def test_what_serves_never_loads_what_builds(tmp_path, embedder, model):
     shelved(data, [lines], embedder=embedder, model=model)
     run = subprocess.run(
         [sys.executable, "-c", SERVES],
-        cwd=CHECKOUT,
-        env={**os.environ, "CSP_DATA_DIR": str(data)},
+        cwd=ROOT,
+        env=environment(data_dir=data),
         capture_output=True,
         text=True,
         check=False,

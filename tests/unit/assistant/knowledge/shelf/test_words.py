@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.knowledge.shelf.words import STOP_WORDS, Words, stems
+from assistant.knowledge.shelf.words import Words, stems
 
 ROWS = (
     "Reporting a hate crime to the police",
@@ -82,5 +82,7 @@ def test_rows_without_a_word_still_make_an_index(tmp_path, rows):
     assert Words.open(tmp_path / "words").scores(["noise"]).tolist() == [0] * len(rows)
 
 
-def test_stop_words_hold_no_word_that_says_what_must_be_done():
-    assert not STOP_WORDS & {"not", "no", "must", "may", "never", "only", "unless", "without"}
+def test_a_word_is_the_rarer_the_fewer_rows_hold_it():
+    words = Words.of((*ROWS, "Crime again"))
+    assert words.rarity("nois") > words.rarity("crime") > 0
+    assert words.rarity("zebra") == 0

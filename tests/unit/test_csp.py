@@ -1,0 +1,558 @@
+"""The command line: exit codes, errors as cause and mend, JSON as it is documented."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import csp
+from assistant.knowledge.release import kept_ids, published_id, releases_folder
+from assistant.settings import Settings
+from ingest.publish import building
+from tests.conftest import run_csp
+
+SHARED = Path(__file__).parents[2] / "../shared/documents"
+DONE, REFUSALS, WRONG_USE, FAULT = 0, 1, 2, 3
+PASSAGE = {"rank", "score", "document", "path", "page", "heading", "text"}
+ANSWER = {
+    "outcome",
+    "text",
+    "segments",
+    "citations",
+    "notices",
+    "pathways",
+    "contacts",
+    "confidence",
+    "audience",
+    "release",
+    "milliseconds",
+}
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Run `csp` in this process, in an empty folder, without settings but those given."""
+    for name in os.environ:
+        if name.startswith("CSP_"):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def run(*words: str | Path, stdin: bytes | None = None, **settings: object):
+        for name, value in settings.items():
+            monkeypatch.setenv(f"CSP_{name.upper()}", str(value))
+        monkeypatch.setattr(sys, "argv", ["csp", *map(str, words)])
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = DONE
+        try:
+            csp.main()
+        except SystemExit as leaving:
+            code = leaving.code or DONE
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return SimpleNamespace(code=code, out=said.out, err=said.err)
+
+    return run
+
+
+@pytest.fixture
+def served(run, built):
+    """Run a command on the built starter corpus."""
+
+    def served(*words, **more):
+        return run(*words, data_dir=built.data, **more)
+
+    return served
+
+
+@pytest.fixture
+def own(built, tmp_path):
+    """A copy of the built data folder that a test may spoil."""
+    data = tmp_path / "own"
+    shutil.copytree(built.data, data, symlinks=True)
+    return data
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "noise.md").write_text("---\naudience: public\n---\nReport noise.\n", "utf-8")
+    return folder
+
+
+def refused(done, code: int, *told: str) -> None:
+    assert done.code == code, done.err
+    assert done.out == ""
+    assert "Error: " in done.err
+    for words in told:
+        assert words in done.err
+
+
+def lines(*values: object) -> bytes:
+    return "\n".join(json.dumps(value) for value in values).encode()
+
+
+# The process itself
+
+
+def test_a_process_ends_with_the_code_and_no_traceback(tmp_path):
+    done = run_csp("build", "nowhere", folder=tmp_path, data_dir=tmp_path / "data")
+    assert (done.returncode, done.stdout) == (WRONG_USE, "")
+    assert "there is no folder nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_command_and_version_names_the_product(run):
+    assert run("--help").code == DONE
+    told = run("--help").out
+    for command in ("build", "releases", "rollback", "ask", "search", "serve", "status"):
+        assert command in told
+        assert run(command, "--help").code == DONE
+    assert "0.1.0" in run("--version").out
+
+
+@pytest.mark.parametrize("words", [("fly",), ("build", "--fly"), ("search", "-k", "many", "a")])
+def test_an_unknown_word_is_wrong_use(run, words):
+    refused(run(*words), WRONG_USE)
+
+
+def test_a_fault_of_the_program_is_told_by_its_place_and_not_by_its_words(run, monkeypatch):
+    def breaks(_data):
+        raise RuntimeError("the words of a document")
+
+    monkeypatch.setattr("assistant.knowledge.release.kept_ids", breaks)
+    done = run("releases")
+    refused(done, FAULT, "RuntimeError in test_csp.py, line ", "report it")
+    assert "the words of a document" not in done.err
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("port", "many", "CSP_PORT: Input should be a valid integer"),
+        ("port", "0", "CSP_PORT: Input should be greater than or equal to 1"),
+        ("keep_releases", "0", "CSP_KEEP_RELEASES: "),
+        ("audiences", "public", 'CSP_AUDIENCES: expected JSON, such as ["first","second"]'),
+        ("audiences", '["everyone"]', "CSP_AUDIENCES: Input should be 'public' or 'partner'"),
+        ("public_url", "here", "CSP_PUBLIC_URL: "),
+        ("box_wall_s", "-1", "CSP_BOX_WALL_S: "),
+        ("allowed_origins", '["*"]', "never *"),
+    ],
+)
+def test_a_setting_with_a_wrong_value_is_named_by_its_variable(run, name, value, told):
+    done = run("settings", **{name: value})
+    refused(done, WRONG_USE, told)
+    assert len(done.err.strip().splitlines()) <= 5
+
+
+def test_settings_are_shown_with_their_descriptions_and_secrets_masked(run):
+    secret = "s3cret-of-the-partners"  # noqa: S105 - looked for, and must not be found
+    for form in ((), ("--json",)):
+        done = run("settings", *form, partner_token=secret)
+        assert done.code == DONE
+        assert secret not in done.out
+        assert "*****" in done.out
+    shown = json.loads(done.out)
+    assert set(shown) == {f"CSP_{name.upper()}" for name in Settings.model_fields}
+    assert all(row["description"] for row in shown.values())
+    assert shown["CSP_PORT"]["value"] == 8000
+
+
+def test_a_secret_with_a_wrong_setting_beside_it_is_not_told(run):
+    done = run("settings", partner_token="s3cret", port="many")  # noqa: S106
+    assert "s3cret" not in done.err
+
+
+# Building
+
+
+def test_a_folder_that_is_missing_or_a_file_is_wrong_use(run, tmp_path):
+    file = tmp_path / "plan.md"
+    file.write_text("Words.", "utf-8")
+    for corpus in (tmp_path / "nowhere", file):
+        told = f"there is no folder {corpus}: name the folder of your documents"
+        refused(run("build", corpus), WRONG_USE, told, "CSP_CORPUS_DIR")
+
+
+def test_an_empty_corpus_is_wrong_use(run, built, tmp_path, corpus):
+    (corpus / "noise.md").unlink()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "models").symlink_to(built.data / "models")
+    done = run("build", corpus, data_dir=tmp_path / "data")
+    refused(done, WRONG_USE, "holds no document: add one, or name another folder")
+
+
+def test_a_mistake_in_the_partnership_is_wrong_use(run, own, corpus):
+    (corpus / "partnership.yaml").write_text("name: A\n", "utf-8")
+    done = run("build", corpus, data_dir=own)
+    refused(done, WRONG_USE, "partnership.yaml: ", "Field required")
+
+
+def test_an_unknown_audience_is_wrong_use(run):
+    for words in (
+        ("build", "--audience-of-undeclared", "all"),
+        ("ask", "--audience", "all", "Who?"),
+        ("search", "--audience", "all", "Who?"),
+    ):
+        refused(run(*words), WRONG_USE, "'all' is not one of 'public', 'partner'")
+
+
+def test_a_folder_that_another_build_holds_is_a_fault_with_its_mend(run, own, corpus):
+    with building(own):
+        done = run("build", corpus, data_dir=own)
+    refused(done, FAULT, "another process is building", "wait for it to end", "CSP_DATA_DIR")
+
+
+def test_a_model_that_is_none_is_a_fault_with_its_mend(run, tmp_path, corpus):
+    done = run("build", corpus, data_dir=tmp_path / "data", embedding_model=tmp_path)
+    refused(done, FAULT, "holds no model.safetensors: point at a sentence-transformers model")
+
+
+def test_a_data_folder_that_is_a_file_is_a_fault_with_its_mend(run, tmp_path, corpus):
+    file = tmp_path / "data"
+    file.write_text("", "utf-8")
+    done = run("build", corpus, data_dir=file)
+    refused(done, FAULT, str(file), "see that the folder can be written")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_data_folder_that_cannot_be_written_is_a_fault_with_its_mend(run, tmp_path, corpus):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o500)
+    done = run("build", corpus, data_dir=data)
+    refused(done, FAULT, "Permission denied", "see that the folder can be written")
+
+
+def test_a_cache_that_is_no_database_is_a_fault_with_its_mend(run, own, corpus):
+    (own / "cache" / "build.sqlite").write_bytes(b"no database" * 1_000)
+    done = run("build", corpus, data_dir=own)
+    refused(done, FAULT, "file is not a database", f"remove {own / 'cache'} and build again")
+    shutil.rmtree(own / "cache")
+    assert run("build", corpus, data_dir=own).code == DONE
+
+
+def test_a_mistake_in_front_matter_is_a_refusal_and_the_rest_is_published(run, own, corpus):
+    (corpus / "wrong.md").write_text("---\naudience: all\n---\nWords.\n", "utf-8")
+    done = run("build", corpus, data_dir=own)
+    assert done.code == REFUSALS
+    assert "refused  wrong.md: front matter, wrong.md, line 2: audience: allowed are" in done.out
+    assert "mend: correct line 2 of wrong.md" in done.out
+    assert "Release " in done.out
+    again = run("build", corpus, "--json", data_dir=own)
+    assert again.code == REFUSALS
+    (line,) = [each for each in json.loads(again.out)["documents"] if each["reason"]]
+    assert (line["path"], line["status"]) == ("wrong.md", "refused")
+
+
+def test_a_build_of_refusals_alone_publishes_nothing(run, own, corpus):
+    before = published_id(own)
+    (corpus / "noise.md").write_text("", "utf-8")
+    done = run("build", corpus, data_dir=own)
+    assert done.code == REFUSALS
+    assert f"Nothing was published; release {before} goes on serving." in done.out
+    assert published_id(own) == before
+
+
+def test_the_report_of_a_build_has_the_documented_keys(built):
+    assert set(built.report) >= {"release", "published", "documents", "seconds"}
+    assert built.report["published"] is True
+    assert built.report["release"] == published_id(built.data)
+    paths = {line["path"] for line in built.report["documents"]}
+    assert "plans/community-safety-plan-2021-24.md" in paths
+    for line in built.report["documents"]:
+        wanted = {"path", "status", "reason", "mend", "pages", "pages_unread", "passages"}
+        assert set(line) >= wanted
+        assert line["status"] == "read"
+
+
+def test_a_name_that_cannot_be_printed_does_not_end_the_build(built, tmp_path, corpus):
+    Path(os.fsdecode(os.fsencode(corpus) + b"/caf\xe9.txt")).write_text("Words.", "utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "models").symlink_to(built.data / "models")
+    done = run_csp("build", corpus, "--json", folder=tmp_path, data_dir=tmp_path / "data")
+    assert done.returncode == REFUSALS, done.stderr
+    assert {each["path"] for each in json.loads(done.stdout)["documents"]} == {
+        "noise.md",
+        "caf?.txt",
+    }
+
+
+# Releases
+
+
+def test_releases_are_listed_and_rolled_back(run, own, corpus):
+    first = published_id(own)
+    assert run("build", corpus, data_dir=own).code == DONE
+    second = published_id(own)
+    rows = json.loads(run("releases", "--json").out)
+    assert [(row["release"], row["published"]) for row in rows] == [(second, True), (first, False)]
+    assert rows[0]["public"] == {"documents": 1, "passages": 1}
+    assert f"* {second}  public: 1 documents" in run("releases").out
+    assert json.loads(run("rollback", "--json").out) == {"release": first, "published": True}
+    assert f"Release {second} is published." in run("rollback", second).out
+    refused(run("rollback", "never"), WRONG_USE, "no release never is kept: `csp releases`")
+    shutil.rmtree(releases_folder(own) / first / "public")
+    refused(run("rollback", first), WRONG_USE, f"release {first} is damaged")
+    assert "public: damaged" in run("releases").out
+
+
+def test_nothing_is_listed_nor_rolled_back_before_the_first_build(run, tmp_path):
+    assert "run `csp build`" in run("releases", data_dir=tmp_path).out
+    assert json.loads(run("releases", "--json").out) == []
+    refused(run("rollback"), WRONG_USE, "no earlier release is kept")
+
+
+# Asking and searching
+
+
+@pytest.mark.parametrize("words", [("ask", "Who?"), ("search", "Who?"), ("serve", "--port", "0")])
+def test_a_question_before_the_first_build_is_a_fault_with_its_mend(run, tmp_path, words):
+    if words[0] == "serve":
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            words = ("serve", "--port", str(free.getsockname()[1]))
+    done = run(*words, data_dir=tmp_path)
+    refused(done, FAULT, "no release is published yet: run `csp build`")
+
+
+def test_the_state_before_the_first_build_is_a_fault(run, tmp_path):
+    done = run("status", data_dir=tmp_path)
+    assert done.code == FAULT
+    assert "public: no release is published yet: run `csp build`" in done.out
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the question is empty: write what you want to know"),
+        (" \n\u200b", "the question is empty"),
+        ("a" * 10_000, "the question is 10,000 characters long: ask it in 1,000 characters"),
+    ],
+)
+def test_a_question_that_is_empty_or_too_long_is_wrong_use(served, command, text, told):
+    refused(served(command, text), WRONG_USE, told)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_no_question_is_wrong_use(served, command):
+    refused(served(command), WRONG_USE, "or a file with --batch")
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"words", "line 2 is not JSON: expected one object a line"),
+        (b"[" * 100_000, "line 2 is not JSON"),
+        (b'{"id": "\xff"}', "line 2 is not JSON"),
+        (b'["a"]', "line 2: expected an object with id, question"),
+        (b"null", "line 2: expected an object"),
+        (b'{"question": "Who?"}', "line 2: expected an object with id"),
+        (b'{"id": "b"}', "line 2: expected an object with id, question"),
+        (b'{"id": "b", "question": 4}', "line 2: expected an object"),
+        (b'{"id": "b", "question": "Who?", "history": "no"}', "line 2: expected an object"),
+        (b'{"id": "b", "question": "Who?", "history": [{}]}', "line 2: expected an object"),
+        (b'{"id": "b", "question": "Who?", "audience": "all"}', "line 2: audience 'all' is"),
+        (b'{"id": "b", "question": "Who?", "audience": [1]}', "line 2: audience [1] is unknown"),
+        (b'{"id": "b", "question": ""}', "line 2: the question is empty"),
+    ],
+)
+def test_a_wrong_line_of_a_batch_is_named_after_the_lines_before_it(served, command, line, told):
+    batch = lines({"id": "a", "question": "Hello"}) + b"\n" + line + b"\n"
+    done = served(command, "--batch", "-", stdin=batch)
+    assert done.code == WRONG_USE
+    assert told in done.err
+    assert [json.loads(each)["id"] for each in done.out.splitlines()] == ["a"]
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_batch_that_does_not_exist_is_wrong_use(served, command):
+    refused(served(command, "--batch", "nowhere.jsonl"), WRONG_USE, "nowhere.jsonl")
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "1001"])
+def test_a_count_out_of_range_is_wrong_use(served, count):
+    refused(served("search", "-k", count, "noise"), WRONG_USE, "is not in the range")
+
+
+def test_a_batch_keeps_order_and_ids_and_passes_over_empty_lines(served, tmp_path):
+    ids = ["b", 7, None, "a", "b", "\ud800"]
+    batch = tmp_path / "batch.jsonl"
+    asked = [{"id": each, "question": "How do I report a hate crime?"} for each in ids]
+    batch.write_bytes(lines(*asked).replace(b"\n", b"\n\n", 2))
+    for command, key in (("ask", "answer"), ("search", "passages")):
+        done = served(command, "--batch", batch)
+        assert done.code == DONE
+        told = [json.loads(line) for line in done.out.splitlines()]
+        assert [each["id"] for each in told] == ids
+        assert all(set(each) == {"id", key} for each in told)
+
+
+def test_a_batch_line_is_answered_for_its_own_audience_and_with_its_history(served):
+    question = "What is the example information sharing protocol?"
+    batch = lines(
+        {"id": 1, "question": question},
+        {"id": 2, "question": question, "audience": "partner"},
+        {
+            "id": 3,
+            "question": "And at night?",
+            "history": [{"question": "How do I report a hate crime?", "answer": "Call 101."}],
+        },
+    )
+    found = [
+        json.loads(line)["passages"]
+        for line in served("search", "--batch", "-", stdin=batch).out.splitlines()
+    ]
+    path = "protocols/example-information-sharing-protocol.md"
+    assert path not in {passage["path"] for passage in found[0]}
+    assert path in {passage["path"] for passage in found[1]}
+    answers = [
+        json.loads(line)["answer"]
+        for line in served("ask", "--batch", "-", stdin=batch).out.splitlines()
+    ]
+    assert [answer["audience"] for answer in answers] == ["public", "partner", "public"]
+
+
+def test_an_answer_has_the_documented_keys_and_quotes_a_document(served, built):
+    done = served("ask", "How do I report a hate crime?", "--json")
+    assert done.code == DONE
+    answer = json.loads(done.out)
+    assert set(answer) >= ANSWER
+    assert answer["outcome"] == "answered"
+    assert (answer["audience"], answer["release"]) == ("public", published_id(built.data))
+    assert answer["citations"][0]["document"] == "strategies-hate-crime"
+    told = served("ask", "How do I report a hate crime?")
+    assert "Sources" in told.out
+    assert "[1] Hate crime" in told.out
+
+
+def test_passages_are_ranked_and_have_the_documented_keys(served):
+    done = served("search", "hate crime", "-k", "3", "--json")
+    passages = json.loads(done.out)["passages"]
+    assert [passage["rank"] for passage in passages] == [1, 2, 3]
+    assert all(set(passage) == PASSAGE for passage in passages)
+    assert passages[0]["path"] == "strategies/hate-crime.md"
+    assert "1. strategies/hate-crime.md" in served("search", "hate crime").out
+
+
+def test_a_resident_never_finds_a_partner_passage(served):
+    words = "example information sharing protocol"
+    for audience, there in (("public", False), ("partner", True)):
+        told = served("search", words, "-k", "1000", "--audience", audience, "--json").out
+        paths = {passage["path"] for passage in json.loads(told)["passages"]}
+        assert ("protocols/example-information-sharing-protocol.md" in paths) is there
+
+
+# Serving
+
+
+def test_the_state_tells_what_is_served(served, built):
+    done = served("status", "--json")
+    assert done.code == DONE
+    state = json.loads(done.out)
+    assert set(state) == {"public", "partner"}
+    assert state["public"]["release"] == built.report["release"]
+    assert state["partner"]["documents"] > state["public"]["documents"] > 0
+    wanted = {"release", "built_at", "documents", "passages", "sentences", "reviews_overdue"}
+    assert set(state["public"]) == wanted
+    assert "public: release " in served("status").out
+
+
+def test_a_damaged_release_is_a_fault_with_its_mend(run, own):
+    (release,) = kept_ids(own)
+    for audience in ("public", "partner"):
+        (releases_folder(own) / release / audience / "catalogue.sqlite").write_bytes(b"x")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    for words in (("ask", "Who?"), ("search", "Who?"), ("serve", "--port", port)):
+        done = run(*words, data_dir=own)
+        assert done.code == FAULT, done.err
+        assert f"release {release} is damaged" in done.err
+        assert "run `csp build`" in done.err
+    assert run("status", data_dir=own).code == FAULT
+
+
+def test_a_port_in_use_is_wrong_use_with_its_mend(served):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = served("serve", "--port", port)
+    told = f"can't listen on 127.0.0.1 port {port}: Address already in use"
+    refused(done, WRONG_USE, told, "name another with --port")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_a_port_that_is_none_is_wrong_use(served, port):
+    refused(served("serve", "--port", port), WRONG_USE)
+
+
+def test_a_host_that_is_none_is_wrong_use(served):
+    refused(served("serve", "--host", "256.0.0.1"), WRONG_USE, "can't listen on 256.0.0.1")
+
+
+# Real documents
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not here")
+def test_every_shared_document_is_read_or_refused_for_a_right_reason(
+    tmp_path, tiny_model, tiny_models
+):
+    corpus = tmp_path / "documents"
+    shutil.copytree(SHARED, corpus, copy_function=shutil.copyfile)
+    for folder in (corpus, *(each for each in corpus.rglob("*") if each.is_dir())):
+        folder.chmod(0o755)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "models").symlink_to(tiny_models)
+    done = run_csp(
+        "build",
+        corpus,
+        "--audience-of-undeclared",
+        "public",
+        "--json",
+        folder=tmp_path,
+        data_dir=data,
+        embedding_model=tiny_model,
+    )
+    assert done.returncode == REFUSALS, done.stderr
+    told = {line["path"]: line for line in json.loads(done.stdout)["documents"]}
+    files = {
+        path.relative_to(corpus).as_posix()
+        for path in corpus.rglob("*")
+        if path.is_file() and path.name != "README.md"
+    }
+    assert set(told) == files
+    reasons = {path: line["reason"] for path, line in told.items() if line["status"] == "refused"}
+    assert reasons == {
+        "odd/libreoffice-writer-password.pdf": "the file needs a password",
+        "odd/unreadablemetadata.pdf": "the file is damaged: it can't be opened as a PDF",
+    }
+    assert "without a password" in told["odd/libreoffice-writer-password.pdf"]["mend"]
+    assert "save it as a PDF again" in told["odd/unreadablemetadata.pdf"]["mend"]
+    scan = told["odd/grayscale-image.pdf"]
+    assert (scan["pages_unread"], scan["passages"]) == (1, 0)
+    assert "a scan or a picture" in scan["notes"][0]
+    for path in files - set(reasons) - {"odd/grayscale-image.pdf"}:
+        assert told[path]["passages"] > 0, path
+    assert told["first-responder-toolkit-england-wales-v2-2026.pdf"]["pages"] == 23
+    with sqlite3.connect(
+        releases_folder(data) / json.loads(done.stdout)["release"] / "public" / "catalogue.sqlite"
+    ) as catalogue:
+        held = catalogue.execute("SELECT count(*) FROM documents").fetchone()[0]
+    assert held == len(files) - len(reasons)
