@@ -1,4 +1,4 @@
-"""Settings of the whole product: environment or `.env`, prefix CSP_, each described, safe by default."""
+"""Settings of the product: environment or `.env`, prefix CSP_, each described, safe by default."""
 
 from __future__ import annotations
 

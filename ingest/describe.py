@@ -1,4 +1,4 @@
-"""Front matter or sidecar to a Document: what it is, who owns it, who may read it, whether it is in force.
+"""Front matter or sidecar to a Document: what it is, whose, who may read it, whether in force.
 
 Every mistake is named by file, line, field and what is allowed. Nothing is guessed about audience.
 """
@@ -28,6 +28,7 @@ LONGEST_FRONT_MATTER = 64_000
 #: An id names a file, and a file's name has at most 255 bytes.
 LONGEST_ID = 150
 
+_BRACKETS_MAX = 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _Words = Annotated[str, Field(min_length=1, max_length=300)]
 
@@ -116,7 +117,7 @@ def parse_front_matter(declaration: Declaration | None) -> FrontMatter | Refusal
     try:
         values, lines = _load(declaration.text)
     except RecursionError:
-        return _refusal(declaration, 0, "not valid YAML: brackets stand too deep in each other")
+        return _refusal(declaration, 0, "not valid YAML: lists stand too deep in each other")
     except (yaml.YAMLError, ValueError) as fault:
         return _refusal(declaration, _fault_line(fault), f"not valid YAML: {_cause(fault)}")
     try:
@@ -191,7 +192,14 @@ def _load(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The values of a YAML mapping and the line of each key, from 0. No aliases: they multiply."""
     if len(text) > LONGEST_FRONT_MATTER:
         raise ValueError(f"longer than {LONGEST_FRONT_MATTER} characters")
+    depth = 0
     for token in yaml.scan(text, Loader=_Loader):
+        # The scanner takes the square of their depth in time.
+        depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+        if depth > _BRACKETS_MAX:
+            raise yaml.MarkedYAMLError(
+                problem="it has too many brackets", problem_mark=token.start_mark
+            )
         if isinstance(token, yaml.AliasToken):
             raise yaml.MarkedYAMLError(
                 problem="aliases (*name) are not allowed", problem_mark=token.start_mark

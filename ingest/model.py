@@ -129,7 +129,7 @@ def _export(source: Path, made: Path, key: str) -> None:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         transformer = SentenceTransformer(str(source), device="cpu", local_files_only=True)
         width = int(transformer.get_embedding_dimension() or 0)
         if width < TOKEN_WIDTH:

@@ -72,7 +72,7 @@ def read_partnership(corpus: Path) -> Partnership:
     """The partnership of a corpus; what holds for any where the corpus has no such file.
 
     Raises:
-        UnusablePartnership: the file has a mistake; the message names the field and what is allowed.
+        UnusablePartnership: the file has a mistake; the message names the field and its values.
     """
     path = corpus / PARTNERSHIP_FILE
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""Cuts a paragraph into its sentences, by spans. English rules; other scripts by their own stops."""
+"""Cuts a paragraph into sentences, by spans. English rules; other scripts by their own stops."""
 
 from __future__ import annotations
 

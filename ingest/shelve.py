@@ -42,7 +42,6 @@ from assistant.knowledge.shelf.tokens import pack
 from assistant.knowledge.shelf.vectors import write_chroma
 from assistant.knowledge.shelf.words import Words
 
-
 #: Where the header of hnswlib's index holds its number of rows and the bytes of one.
 _INDEX_SIZES = struct.Struct("<QQ")
 _INDEX_SIZES_AT = 20
@@ -155,8 +154,10 @@ def _write_vectors(
     moments = {name: Moments.of(matrix) for name, matrix in grains.items()}
     np.savez(
         folder / MOMENTS,
-        **{f"{name}_mean": each.mean for name, each in moments.items()},
-        **{f"{name}_covariance": each.covariance for name, each in moments.items()},
+        passages_mean=moments["passages"].mean,
+        passages_covariance=moments["passages"].covariance,
+        sentences_mean=moments["sentences"].mean,
+        sentences_covariance=moments["sentences"].covariance,
     )
     write_chroma(folder / CHROMA, grains)
 

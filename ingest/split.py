@@ -73,10 +73,11 @@ def split(document: str, title: str, blocks: Sequence[Block], labels: Mapping[in
         labels: physical page to printed label, where they differ.
     """
     placed = list(_place(blocks))
-    passages: list[Passage] = []
-    for heading, section in _sections(placed, title):
-        for groups in _pack(list(_groups(section, placed))):
-            passages.append(_passage(document, heading, groups, labels))
+    passages = (
+        _passage(document, heading, groups, labels)
+        for heading, section in _sections(placed, title)
+        for groups in _pack(list(_groups(section, placed)))
+    )
     text = "\n".join(block.text for block in blocks)
     return Split(text=text, passages=tuple(passages))
 
@@ -158,11 +159,13 @@ def _outline(lead: _Placed, placed: Sequence[_Placed]) -> tuple[_Placed, ...]:
         return ()
     level = after[0].block.level
     items: list[_Placed] = []
-    for item in after:
+    for item, following in zip(after, [*after[1:], None], strict=True):
         if item.block.kind is BlockKind.HEADING:
             if item.block.level < level:
                 break
-            if item.block.level == level:
+            # A heading with nothing under it, such as one left at the end, is no item.
+            bare = following is None or following.block.kind is BlockKind.HEADING
+            if item.block.level == level and not bare:
                 items.append(item)
     return tuple(items) if len(items) > 1 else ()
 

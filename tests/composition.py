@@ -58,7 +58,7 @@ def a_library() -> ShelfInMemory:
     return ShelfInMemory(audience=Audience.PUBLIC, shelf=(a_document(),))
 
 
-def an_api(  # noqa: PLR0913  what a test may want to change
+def an_api(
     *,
     answer=None,
     libraries: Mapping[Audience, ShelfInMemory] | None = None,

@@ -43,7 +43,7 @@ def written(folder: Path, document: Document, text: str) -> Shelved:
     return Shelved(document=replace(document, sha256=sha256_of(file)), passages=passages, file=file)
 
 
-def shelved(  # noqa: PLR0913  what a test may want to change
+def shelved(
     data: Path,
     documents: Sequence[Shelved],
     *,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.likelihood import Group, Likelihood, Line
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.library import Hit, Library
-from assistant.knowledge.passage import Sentence, opens_with_condition
+from assistant.knowledge.passage import Sentence, SentenceKind, opens_with_condition
 from assistant.knowledge.shelf.words import stems
 
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
@@ -97,16 +97,21 @@ def quote(
         key=lambda pair: -pair[0],
     )
     most = (LIST_LINES, LIST_CHARACTERS) if wants_list else (LINES, CHARACTERS)
+    places = {_place(group): group for _, group in ranked}
     chosen: list[Quoted] = []
     lines = characters = 0
-    for value, group in ranked:
-        if value < SHOWN_FROM * ranked[0][0] or _stands_in(group, chosen):
-            continue
-        quoted = _cut(_completed(group, library) if wants_list else group, most)
-        more_lines, more_characters = _size(quoted)
+    for value, best in ranked:
+        if value < SHOWN_FROM * ranked[0][0]:
+            break
+        parts = [
+            _cut(left, most, wants_list=wants_list)
+            for part in _with_its_limits(best, places)
+            if (left := _not_yet(_completed(part, library) if wants_list else part, chosen))
+        ]
+        more_lines, more_characters = map(sum, zip((0, 0), *map(_size, parts), strict=True))
         if chosen and (lines + more_lines > most[0] or characters + more_characters > most[1]):
             continue
-        chosen.append(quoted)
+        chosen.extend(parts)
         lines, characters = lines + more_lines, characters + more_characters
     return tuple(_in_order(chosen))
 
@@ -144,68 +149,131 @@ def _worth(group: Group, question: str, *, wants_list: bool) -> float:
     return worth
 
 
-def _completed(candidate: Group, library: Library) -> Group:
+def _completed(group: Group, library: Library) -> Group:
     """A list that goes on in the next passages, whole; anything else as it is."""
-    lead = candidate.lines[0].sentence
-    if not (candidate.listed and lead.lead_in):
-        return candidate
-    held = {line.sentence.start: line for line in candidate.lines}
+    lead = group.lines[0].sentence
+    if not (group.listed and lead.lead_in):
+        return group
+    held = {line.sentence.start: line for line in group.lines}
     floor = min(held.values(), key=lambda line: line.likelihood).likelihood
-    for passage in library.passages_of(candidate.hit.passage.document):
-        groups = {
+    for passage in library.passages_of(group.hit.passage.document):
+        parts = {
             each.group for each in passage.sentences if each.lead_in and each.start == lead.start
         }
         for sentence in passage.sentences:
-            if sentence.group in groups and sentence.start not in held:
+            if sentence.group in parts and sentence.start not in held:
                 held[sentence.start] = Line(sentence=sentence, likelihood=floor, strength=0.0)
-    return replace(candidate, lines=tuple(held[start] for start in sorted(held)))
+    return replace(group, lines=_renumbered([held[start] for start in sorted(held)]))
 
 
-def _stands_in(candidate: Group, chosen: Sequence[Quoted]) -> bool:
-    """Whether the same words are quoted already, from here or from a twin of the document."""
-    words = {line.sentence.text for line in candidate.lines if not line.sentence.lead_in}
-    return any(words <= {each.text for each in quoted.sentences} for quoted in chosen)
+def _renumbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines of several passages with block numbers that count through all of them."""
+    numbered: list[Line] = []
+    block = -1
+    for before, line in zip((None, *lines), lines, strict=False):
+        prose = (
+            before is not None
+            and before.sentence.kind is SentenceKind.SENTENCE
+            and line.sentence.kind is SentenceKind.SENTENCE
+        )
+        block += not prose
+        numbered.append(replace(line, sentence=replace(line.sentence, block=block)))
+    return tuple(numbered)
 
 
-def _cut(candidate: Group, most: tuple[int, int]) -> Quoted:
-    """A candidate short enough to read: whole where it can be, else its best parts in order."""
-    whole = Quoted(
-        hit=candidate.hit,
-        sentences=tuple(line.sentence for line in candidate.lines),
-        omitted=0,
-    )
+def _place(group: Group) -> tuple[str, int, int]:
+    """Document and start of the passage, and the number of the group in it."""
+    passage = group.hit.passage
+    return passage.document, passage.start, group.lines[0].sentence.group
+
+
+def _with_its_limits(group: Group, places: Mapping[tuple[str, int, int], Group]) -> list[Group]:
+    """A group with the lists beside it that limit it ("However, you can't apply if: ...")."""
+    *passage, number = _place(group)
+    beside = {place[2]: other for place, other in places.items() if place[:2] == tuple(passage)}
+    first = last = number
+    while _limits(beside.get(first)) and first - 1 in beside:
+        first -= 1
+    while _limits(beside.get(last + 1)):
+        last += 1
+    return [beside[each] for each in range(first, last + 1)]
+
+
+def _limits(group: Group | None) -> bool:
+    return group is not None and opens_with_condition(group.lines[0].sentence.text)
+
+
+def _not_yet(group: Group, chosen: Sequence[Quoted]) -> Group | None:
+    """The group without the items that are quoted already, from here or from a twin document."""
+    lead_in = _lead_of(group.lines[0].sentence)
+    quoted = {
+        sentence.text
+        for each in chosen
+        if not group.listed or _lead_of(each.sentences[0]) == lead_in
+        for sentence in each.sentences
+    }
+    led = {
+        (each.hit.passage.document, sentence.start)
+        for each in chosen
+        for sentence in each.sentences
+        if sentence.lead_in
+    }
+    new = [line for line in group.lines if line.sentence.text not in quoted]
+    if all(line.sentence.lead_in for line in new):
+        return None
+    if not group.listed:
+        return group
+    # Another list may be led in by the same words; only a part of this one goes on without.
+    document = group.hit.passage.document
+    lead = [
+        line
+        for line in group.lines
+        if line.sentence.lead_in and (document, line.sentence.start) not in led
+    ]
+    return replace(group, lines=(*lead, *(line for line in new if not line.sentence.lead_in)))
+
+
+def _lead_of(sentence: Sentence) -> str:
+    """The words that lead in a list, where its first sentence does."""
+    return sentence.text if sentence.lead_in else ""
+
+
+def _cut(group: Group, most: tuple[int, int], *, wants_list: bool) -> Quoted:
+    """A group short enough to read: whole where it can be, else its best parts in order."""
+    whole = Quoted(hit=group.hit, sentences=tuple(line.sentence for line in group.lines), omitted=0)
     count, characters = _size(whole)
-    if candidate.listed:
-        longest = LONG_PARAGRAPH if candidate.itemised else most[1]
+    if group.listed:
+        longest = LONG_PARAGRAPH if group.itemised and not wants_list else most[1]
         fits = count <= most[0] and characters <= longest
-        return whole if fits else _best_items(candidate, most)
-    return whole if characters <= LONG_PARAGRAPH else _best_sentences(candidate)
+        return whole if fits else _best_items(group, most)
+    return whole if characters <= LONG_PARAGRAPH else _best_sentences(group)
 
 
-def _best_items(candidate: Group, most: tuple[int, int]) -> Quoted:
-    """The lead-in and the items that match best, in their order."""
-    lead = [line for line in candidate.lines if line.sentence.lead_in]
-    items = [line for line in candidate.lines if not line.sentence.lead_in]
-    kept: list[Line] = []
-    characters = sum(len(line.sentence.text) for line in lead)
-    top = max(line.strength for line in items)
-    for line in sorted(items, key=lambda each: -each.strength):
-        characters += len(line.sentence.text)
-        full = len(lead) + len(kept) >= most[0] or characters > most[1]
-        if kept and (full or line.strength < ITEM_FROM * top):
+def _best_items(group: Group, most: tuple[int, int]) -> Quoted:
+    """The lead-in and the items that match best, each with its conditions, in their order."""
+    lines = group.lines
+    lead = {place for place, line in enumerate(lines) if line.sentence.lead_in}
+    items = [place for place in range(len(lines)) if place not in lead]
+    kept: set[int] = set()
+    characters = sum(len(lines[place].sentence.text) for place in lead)
+    top = max(lines[place].strength for place in items)
+    for place in sorted(items, key=lambda each: -lines[each].strength):
+        more = _with_conditions(place, lines) - kept - lead
+        characters += sum(len(lines[each].sentence.text) for each in more)
+        full = len(lead) + len(kept) + len(more) > most[0] or characters > most[1]
+        if kept and (full or lines[place].strength < ITEM_FROM * top):
             break
-        kept.append(line)
-    shown = sorted((*lead, *kept), key=lambda line: line.sentence.start)
+        kept |= more
     return Quoted(
-        hit=candidate.hit,
-        sentences=tuple(line.sentence for line in shown),
+        hit=group.hit,
+        sentences=tuple(lines[place].sentence for place in sorted(kept | lead)),
         omitted=len(items) - len(kept),
     )
 
 
-def _best_sentences(candidate: Group) -> Quoted:
+def _best_sentences(group: Group) -> Quoted:
     """The best sentences of a long paragraph, each with the conditions that belong to it."""
-    lines = candidate.lines
+    lines = group.lines
     kept: set[int] = set()
     characters = 0
     for place in sorted(range(len(lines)), key=lambda each: -lines[each].likelihood):
@@ -215,7 +283,7 @@ def _best_sentences(candidate: Group) -> Quoted:
             break
         kept |= with_conditions
     return Quoted(
-        hit=candidate.hit,
+        hit=group.hit,
         sentences=tuple(lines[place].sentence for place in sorted(kept)),
         omitted=len(lines) - len(kept),
     )

@@ -13,7 +13,7 @@ from assistant.errors import UnusableQuestion
 #: except the joiners that Bengali, Arabic and Urdu are written with.
 _JOINERS = frozenset("\u200c\u200d")
 _GREETING = re.compile(
-    r"\W*(?:hi+|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?|thank you|cheers|ok(?:ay)?|"
+    r"\W*(?:hi+|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?|thank you|cheers|okay|ok|"
     r"bye|goodbye|test)(?:\s+(?:there|all|so much|very much|a lot|bot|team))?\W*",
     re.IGNORECASE,
 )

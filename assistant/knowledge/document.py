@@ -1,4 +1,4 @@
-"""A document and its edition: what it is, who owns it, who may read it, and whether it is in force."""
+"""A document and its edition: what it is, whose it is, who may read it, whether it is in force."""
 
 from __future__ import annotations
 

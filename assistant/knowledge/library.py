@@ -44,7 +44,7 @@ class Found:
     documents: tuple[tuple[str, float], ...]
     #: Best late interaction of the question with one of the first hits, 0 to 1.
     late: float
-    #: The stems of the question with the rarity of each in the release (inverse document frequency).
+    #: The stems of the question, each with its rarity in the release (inverse document frequency).
     rarity: Mapping[str, float]
 
 

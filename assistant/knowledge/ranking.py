@@ -1,4 +1,4 @@
-"""How passages are ranked: two grains, vectors beside words, the document as a prior, one re-ranking.
+"""How passages are ranked: two grains, vectors beside words, the document as a prior, re-ranking.
 
 Pure arithmetic over the candidates of one question. docs/decisions/ranking.md says what each part
 gains and what was tried without gain.
@@ -56,14 +56,13 @@ class Moments:
         """
         variance = float(vector @ self.covariance @ vector)
         deviation = max(variance, 1e-6) ** 0.5
-        standardised: Scores = (similarities - vector @ self.mean) / np.float32(deviation)
-        return standardised
+        return np.asarray((similarities - vector @ self.mean) / deviation, dtype=np.float32)
 
 
 def standardise_words(scores: Scores) -> Scores:
     """BM25 scores of a whole grain in standard deviations above their mean."""
-    standardised: Scores = (scores - scores.mean()) / np.float32(max(float(scores.std()), 1e-6))
-    return standardised
+    deviation = max(float(scores.std()), 1e-6)
+    return np.asarray((scores - scores.mean()) / deviation, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

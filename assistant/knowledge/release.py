@@ -1,4 +1,4 @@
-"""Where a release lies and what is in it: shared by `ingest`, which writes, and `assistant`, which reads.
+"""Where a release lies and what is in it: `ingest` writes it so, `assistant` reads it so.
 
 data folder/
   releases/current          the id of the published release, one line; replaced in one step
@@ -27,7 +27,7 @@ PASSAGES = "passages.npy"
 SENTENCES = "sentences.npy"
 MOMENTS = "moments.npz"
 TOKENS = "tokens.npy"
-TOKEN_ENDS = "token_ends.npy"
+TOKEN_ENDS = "token_ends.npy"  # noqa: S105 - word pieces, not secrets
 PASSAGE_WORDS = "words/passages"
 SENTENCE_WORDS = "words/sentences"
 CHROMA = "chroma"

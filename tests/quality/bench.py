@@ -129,7 +129,8 @@ def _row(
 
 
 def _table(table: list[Row], name: str, count: int) -> str:
-    head = f"{count} questions about {name}; {os.cpu_count()} cores, Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    head = f"{count} questions about {name}; {machine}"
     marks = {True: "reached", False: "missed", None: ""}
     lines = [
         f"| {row.name} | {row.naive} | {row.ours} | {row.target} | {marks[row.reached]} |"

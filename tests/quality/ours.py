@@ -19,24 +19,24 @@ from statistics import mean
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from assistant.answering.confidence import Confidence, Signs  # noqa: E402
-from assistant.answering.likelihood import Likelihood  # noqa: E402
-from assistant.answering.pipeline import Assistant  # noqa: E402
-from assistant.answering.question import Question  # noqa: E402
-from assistant.knowledge.audience import Audience  # noqa: E402
-from assistant.knowledge.embedding import OnnxEmbedder  # noqa: E402
-from assistant.knowledge.release import MODEL, audience_folder, published_id  # noqa: E402
-from assistant.knowledge.shelf.opening import Opening, open_library  # noqa: E402
-from assistant.knowledge.shelf.shelved import ShelvedLibrary  # noqa: E402
-from tests.quality.learn import find_twins, taken_away, top  # noqa: E402
-from tests.quality.measures import (  # noqa: E402
+from assistant.answering.confidence import Confidence, Signs
+from assistant.answering.likelihood import Likelihood
+from assistant.answering.pipeline import Assistant
+from assistant.answering.question import Question
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.embedding import OnnxEmbedder
+from assistant.knowledge.release import MODEL, audience_folder, published_id
+from assistant.knowledge.shelf.opening import Opening, open_library
+from assistant.knowledge.shelf.shelved import ShelvedLibrary
+from tests.quality.learn import find_twins, taken_away, top
+from tests.quality.measures import (
     auroc,
     evidence_f1,
     evidence_recall,
     percentiles,
     reciprocal_rank,
 )
-from tests.quality.questions import QuestionSet, load, off_topic  # noqa: E402
+from tests.quality.questions import QuestionSet, load, off_topic
 
 DEEP = 40
 #: Passages of the release that are embedded to measure the rate.

@@ -53,7 +53,7 @@ class QuestionSet:
 
 
 def load(scratch: Path, *, govuk: Path = GOVUK) -> tuple[QuestionSet, Path]:
-    """The set to measure with, and the folder of its documents (GOV.UK's are written to scratch)."""
+    """The set to measure with, and the folder of its documents (GOV.UK's go to scratch)."""
     if (govuk / "pages.jsonl").is_file():
         return _load_govuk(govuk, scratch)
     return own_set(), PROJECT / "corpus"

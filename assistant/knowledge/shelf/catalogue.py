@@ -1,4 +1,4 @@
-"""The catalogue of a release in SQLite: its documents and passages. All else can be rebuilt from it.
+"""The catalogue of a release in SQLite: documents and passages. All else can be rebuilt from it.
 
 Opened read-only for serving; only `ingest` writes one, into a folder that nobody serves yet.
 """

@@ -1,4 +1,4 @@
-"""Opens a release folder for reading: checks it against its manifest and puts its parts together."""
+"""Opens a release folder for reading: checks it by its manifest and puts its parts together."""
 
 from __future__ import annotations
 

@@ -25,11 +25,13 @@ _WORD = re.compile(rf"\w[\w{_MARKS}]*(?:['\u2019]\w[\w{_MARKS}]*)*")
 
 #: Words that stand in most questions and say nothing of their subject.
 STOP_WORDS = frozenset(
-    """a about an and any are as at be been but by can could did do does for from get had has have
-    having he her here him his how i if in into is it its just me my of on one or our please shall
-    she should so some such than that the their them then there these they this those to us was we
-    were what when where which who whom whose why will with would you your must need want know tell
-    list""".split()
+    """
+    a about an and any are as at be been but by can could did do does for from get had has have
+    having he her here him his how i if in into is it its just know list me must my need of on one
+    or our please shall she should so some such tell than that the their them then there these they
+    this those to us want was we were what when where which who whom whose why will with would you
+    your
+    """.split()  # noqa: SIM905 - a list of 110 quoted words can't be read
 )
 # It tells of every index that it makes.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -80,7 +82,7 @@ class Words:
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
 
     def rarity(self, word: str) -> float:
-        """How much a stem tells a row apart: its inverse document frequency, 0 if no row holds it."""
+        """How much a stem tells rows apart: inverse document frequency, 0 if none holds it."""
         number = self._index.vocab_dict.get(word)
         if number is None:
             return 0.0

@@ -73,7 +73,7 @@ class Workshop:
 
     root: Path
     embedder: Counting
-    open_folder: Callable = partial(open_library, opening=Opening())
+    open_folder: Callable = field(default=partial(open_library, opening=Opening()))
     keep: int = 5
     undeclared: Audience = Audience.PARTNER
     progress: Progress = field(default_factory=Progress)
@@ -128,7 +128,7 @@ class Workshop:
 @pytest.fixture
 def embedder(monkeypatch) -> Counting:
     embedder = Counting()
-    monkeypatch.setitem(opening._embedders, embedder.key, embedder)
+    monkeypatch.setitem(opening._embedders, embedder.key, embedder)  # noqa: SLF001 - as in tests/shelves.py
     return embedder
 
 
@@ -148,7 +148,7 @@ def first_build(tmp_path_factory) -> Workshop:
     shop.put("noise.md", PUBLIC_TEXT)
     shop.put("panel.md", PARTNER_TEXT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(opening._embedders, shop.embedder.key, shop.embedder)
+        patch.setitem(opening._embedders, shop.embedder.key, shop.embedder)  # noqa: SLF001
         shop.build()
     return shop
 
@@ -419,7 +419,7 @@ def test_a_release_is_refused_at_opening_whichever_of_its_files_is_damaged(publi
         shutil.copytree(folder, copy)
         open_library(copy, Opening())
         flip(copy / name)
-        with pytest.raises(DamagedRelease, match="is damaged: .*csp rollback"):
+        with pytest.raises(DamagedRelease, match=r"is damaged: .*csp rollback"):
             open_library(copy, Opening())
         (copy / name).unlink()
         with pytest.raises(DamagedRelease):

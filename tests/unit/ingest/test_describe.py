@@ -116,7 +116,8 @@ def test_every_field_of_front_matter_is_taken():
         ("only words", 2, "not valid YAML: expected lines of the form `field: value`"),
         ("title: A\nowner: &a B\nedition: *a", 4, "not valid YAML: aliases (*name) are not"),
         ("title: !!python/object/apply:os.getcwd []", 2, "not valid YAML: could not determine"),
-        ("title: " + "[" * 20_000, 2, "not valid YAML: brackets stand too deep in each other"),
+        ("title: " + "[" * 20_000, 2, "not valid YAML: it has too many brackets"),
+        ("- " * 20_000 + "a", 2, "not valid YAML: lists stand too deep in each other"),
         ("a" * (LONGEST_FRONT_MATTER + 1), 2, "not valid YAML: longer than 64000 characters"),
     ],
 )

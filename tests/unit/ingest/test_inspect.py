@@ -20,7 +20,7 @@ def look(*texts: str, audience: Audience = Audience.PUBLIC):
         "OFFICIAL-SENSITIVE",
         "OFFICIAL - SENSITIVE",
         "OFFICIAL: SENSITIVE",
-        "OFFICIAL–SENSITIVE (COMMERCIAL)",
+        "OFFICIAL\u2013SENSITIVE (COMMERCIAL)",
         "[RESTRICTED]",
         "PROTECT - PERSONAL",
         "TOP SECRET",
