@@ -164,7 +164,10 @@ def _outline(lead: _Placed, placed: Sequence[_Placed]) -> tuple[_Placed, ...]:
             if item.block.level < level:
                 break
             # A heading with nothing under it, such as one left at the end, is no item.
-            bare = following is None or following.block.kind is BlockKind.HEADING
+            bare = following is None or (
+                following.block.kind is BlockKind.HEADING
+                and following.block.level <= item.block.level
+            )
             if item.block.level == level and not bare:
                 items.append(item)
     return tuple(items) if len(items) > 1 else ()
