@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 #: Rows added to Chroma at a time; its SQLite takes at most 5,461 a call.
 _BATCH = 2_000
+#: Cosine from which two vectors are of the same words, and share of probes that must be found.
+_SAME = 0.999
+_NEARLY_ALL = 0.9
 
 
 class Vectors(Protocol):
@@ -86,6 +89,22 @@ def write_chroma(folder: Path, grains: dict[str, npt.NDArray[np.float32]]) -> No
                 ids=[str(row) for row in rows], embeddings=matrix[first : first + _BATCH]
             )
     client.close()
+
+
+def chroma_finds(folder: Path, grain: str, matrix: npt.NDArray[np.float32], probes: int) -> bool:
+    """Whether a Chroma folder holds every row of a grain, and finds nearly all that it is asked.
+
+    Found is a row as similar as can be: several rows may hold the same words.
+    """
+    collection = _client(folder).get_collection(grain, embedding_function=None)
+    if collection.count() != len(matrix):
+        return False
+    rows = range(0, len(matrix), max(1, len(matrix) // probes))
+    found = 0
+    for row in rows:
+        best = collection.query(query_embeddings=[matrix[row]], n_results=1, include=[])["ids"][0]
+        found += bool(best) and float(matrix[int(best[0])] @ matrix[row]) > _SAME
+    return found >= _NEARLY_ALL * len(rows)
 
 
 def _client(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Chroma's types cost its import

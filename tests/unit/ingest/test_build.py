@@ -518,7 +518,7 @@ def test_a_release_whose_sentences_are_not_found_is_not_published(workshop):
 
     good = workshop.open_folder
     workshop.open_folder = lambda folder: Blind(good(folder))
-    with pytest.raises(UnprovenRelease, match="does not find its own passage"):
+    with pytest.raises(UnprovenRelease, match="do not find their own passage"):
         workshop.build()
 
 
