@@ -47,6 +47,10 @@ _KINDS = tuple(
             r"\d|\b(?:day|week|month|year|hour)",
         ),
         (r"\bhow many\b", r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b"),
+        (
+            r"\bhow (?:do|can|could|would|to)\b",
+            r"\b(?:online|e-?mail|phone|call|post|form|write to|contact)\b|\S@\S|\b0\d[\d ]{7,}",
+        ),
     )
 )
 #: What words are worth that ask for something, as the prompts of a form do: they answer nothing.
