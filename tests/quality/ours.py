@@ -36,7 +36,7 @@ from tests.quality.measures import (
     percentiles,
     reciprocal_rank,
 )
-from tests.quality.questions import QuestionSet, load, off_topic
+from tests.quality.questions import QuestionSet, load, measured, off_topic
 
 DEEP = 40
 #: Passages of the release that are embedded to measure the rate.
@@ -50,7 +50,7 @@ def main() -> None:
     assert release is not None
     folder = audience_folder(data, release, Audience.PUBLIC)
     with tempfile.TemporaryDirectory() as scratch:
-        questions, _ = load(Path(scratch))
+        questions = measured(load(Path(scratch))[0])
     library = open_library(folder, Opening())
     read = {**quality(questions, library), **refusal(questions, library)}
     read |= speed(questions, library, folder)
