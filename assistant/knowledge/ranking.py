@@ -1,7 +1,7 @@
 """How passages are ranked: two grains, vectors beside words, the document as a prior, re-ranking.
 
-Pure arithmetic over the candidates of one question. docs/decisions/ranking.md says what each part
-gains and what was tried without gain.
+Pure arithmetic over the candidates of one question. docs/decisions/0002-ranking.md says what each
+part gains and what was tried without gain.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def late_interaction(question: TokenVectors, passage: TokenVectors) -> float:
 
 
 def rerank(scores: Scores, late: Scores) -> Scores:
-    """Scores of the best documents moved by their late interaction; same mean and spread."""
+    """Scores of the best documents moved by their late interaction; their mean stays."""
     if len(scores) < 2 or float(late.std()) < 1e-6:  # noqa: PLR2004 - nothing to compare with
         return scores
     spread = max(float(scores.std()), 1e-6)

@@ -34,7 +34,6 @@ from assistant.knowledge.shelf.vectors import Vectors
 from assistant.knowledge.shelf.words import Words, stems
 
 #: Nearest passages, nearest sentences, and best of each by words: the candidates of a question.
-#: Twice as many changed no figure of the benchmark by more than 0.1.
 _NEAREST_PASSAGES = 60
 _NEAREST_SENTENCES = 120
 _BEST_BY_WORDS = 60
