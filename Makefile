@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test check bench
+.PHONY: run setup test check bench bench-scale
 
 # A refused document (exit code 1) is reported, and does not keep the rest from being served.
 run: setup
@@ -36,3 +36,6 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m tests.quality.bench
+
+bench-scale: setup
+	$(BIN)/python -m tests.quality.bench --scale

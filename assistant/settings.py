@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.knowledge.audience import Audience
@@ -82,3 +83,18 @@ class Settings(BaseSettings):
                 "CSP_ALLOWED_ORIGINS and CSP_FRAME_ANCESTORS take exact origins, never *"
             )
         return self
+
+
+def mistakes(wrong: ValueError) -> str:
+    """What kept Settings from being read, a line for each variable, without any value."""
+    if not isinstance(wrong, ValidationError):
+        field = re.search(r'field "(\w+)"', str(wrong))
+        if field:
+            return f'CSP_{field[1].upper()}: expected JSON, such as ["first","second"]'
+        return f"settings: {wrong}"
+    return "\n".join(
+        f"CSP_{str(error['loc'][0]).upper()}: {error['msg']}"
+        if error["loc"]
+        else f"settings: {error['msg'].removeprefix('Value error, ')}"
+        for error in wrong.errors(include_url=False, include_input=False)
+    )

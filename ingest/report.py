@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from assistant.knowledge.document import Document
 from ingest.admit import Refusal
@@ -55,8 +56,8 @@ class BuildReport:
         return sum(report.status is DocumentStatus.REFUSED for report in self.documents)
 
 
-class Progress:
-    """Is told how a build gets on; this one keeps silent."""
+class Progress(Protocol):
+    """Is told how a build gets on."""
 
     def start(self, stage: str, total: int) -> None:
         """A stage begins; `total` steps are ahead."""

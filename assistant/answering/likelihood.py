@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from assistant.knowledge.library import Hit
@@ -35,6 +36,10 @@ class Features:
     passage_gap: float
     #: Share of its document in the scores of all documents (softmax).
     document_share: float
+
+
+#: The values of the features in their order.
+_values = attrgetter(*(field.name for field in fields(Features)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +97,20 @@ class Likelihood:
     def of(self, features: Features) -> float:
         """The likelihood of one sentence."""
         total = self.intercept + sum(
-            weight * value for weight, value in zip(self.weights, astuple(features), strict=True)
+            weight * value for weight, value in zip(self.weights, _values(features), strict=True)
         )
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
     def groups(self, hits: Sequence[Hit]) -> list[Group]:
         """Every paragraph, list and table of the hits, each sentence with its likelihood."""
         found: dict[tuple[int, int], list[Line]] = {}
+        strengths = [_strengths(hit) for hit in hits]
         for number, place, features in sentence_features(hits):
             sentence = hits[number].passage.sentences[place]
             line = Line(
                 sentence=sentence,
                 likelihood=self.of(features),
-                strength=_strengths(hits[number])[place],
+                strength=strengths[number][place],
             )
             found.setdefault((number, sentence.group), []).append(line)
         return [Group(hit=hits[number], lines=tuple(lines)) for (number, _), lines in found.items()]

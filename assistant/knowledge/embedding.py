@@ -98,9 +98,7 @@ class OnnxEmbedder:
     def embed(self, text: str) -> Embedded:
         """The vectors of one text."""
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        vector, tokens = self._session.run(
-            ["embedding", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        )
+        vector, tokens = self._session.run(["embedding", "tokens"], {"input_ids": ids})
         worded = self._worded[ids[0]]
         return Embedded(vector=vector[0], tokens=np.rint(tokens[0][worded] * 127).astype(np.int8))
 

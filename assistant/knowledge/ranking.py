@@ -96,15 +96,21 @@ class Signals:
         return numbers, best(self.passage) + best(self.sentence) + 2 * WORDS * words
 
 
-def late_interaction(question: TokenVectors, passage: TokenVectors) -> float:
-    """Mean over the question's tokens of the best cosine with a token of the passage (MaxSim).
+def late_interactions(question: TokenVectors, tokens: TokenVectors, ends: Rows) -> Scores:
+    """For each passage the mean over the question's tokens of the best cosine with one of its own.
 
-    Khattab and Zaharia, 2020, without training: the token vectors are the sentence model's own.
+    MaxSim (Khattab and Zaharia, 2020) without training: the token vectors are the sentence
+    model's own. Passage n holds the rows of `tokens` from `ends[n - 1]` (or 0) up to `ends[n]`;
+    one without tokens gets 0.
     """
-    if not len(question) or not len(passage):
-        return 0.0
-    products = question.astype(np.float32) @ passage.astype(np.float32).T
-    return float(products.max(axis=1).mean()) / 127**2
+    late = np.zeros(len(ends), dtype=np.float32)
+    starts = np.concatenate([[0], ends[:-1]])
+    worded = np.flatnonzero(ends > starts)
+    if len(question) and len(worded):
+        products = tokens.astype(np.float32) @ question.T.astype(np.float32)
+        best = np.maximum.reduceat(products, starts[worded], axis=0)
+        late[worded] = best.mean(axis=1) / 127**2
+    return late
 
 
 def rerank(scores: Scores, late: Scores) -> Scores:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # the type only: defusedxml does the parsing
 
-from ingest.readers.markup import letter, roman
+from ingest.readers.markup_lists import letter, roman
 
 #: Word has nine levels.
 LEVELS = 9

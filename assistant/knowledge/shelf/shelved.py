@@ -23,7 +23,7 @@ from assistant.knowledge.ranking import (
     Rows,
     Scores,
     Signals,
-    late_interaction,
+    late_interactions,
     rerank,
     standardise_words,
 )
@@ -48,6 +48,20 @@ class Grain:
     vectors: Vectors
     moments: Moments
     words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidates:
+    """The passages of a release that are worth a closer look for one question."""
+
+    #: Their numbers, ascending, and the cosine of each with the question.
+    numbers: Rows
+    similarity: Scores
+    #: Candidate n holds the rows of the fine grain from `starts[n]` up to `starts[n + 1]`.
+    starts: Rows
+    #: Of each row its cosine with the question, and its standardised BM25.
+    row_similarity: Scores
+    row_words: Scores
 
 
 class ShelvedLibrary:
@@ -80,6 +94,9 @@ class ShelvedLibrary:
         #: Rows of the fine grain: passage n has those from `first[n]` up to `last[n]`.
         self._last_row = np.cumsum(counts, dtype=np.int64)
         self._first_row = self._last_row - np.array(counts, dtype=np.int64)
+        self._first_passage = np.searchsorted(
+            self._document_of, np.arange(len(catalogue.documents))
+        )
 
     @property
     def release(self) -> Release:
@@ -130,32 +147,23 @@ class ShelvedLibrary:
         passage_words = standardise_words(self._passages.words.scores(words))
         sentence_words = standardise_words(self._sentences.words.scores(words))
         candidates = self._candidates(question, passage_words, sentence_words)
-        signals = self._signals(candidates, question, passage_words, sentence_words)
+        signals = self._signals(candidates, question, passage_words)
         documents, document_scores = self._rank_documents(question, candidates, signals)
         place = np.searchsorted(documents, signals.document)
         scores = signals.fused() + np.float32(PRIOR) * document_scores[place]
         best = np.argsort(-scores, kind="stable")[:count]
-        hits = (
-            self._hit(
-                int(candidates[row]),
-                question,
-                sentence_words,
-                float(scores[row]),
-                float(document_scores[place[row]]),
-            )
-            for row in best
-        )
-        first = [int(candidates[row]) for row in best[:_JUDGED]]
         ranked = np.argsort(-document_scores, kind="stable")[:RERANKED_DOCUMENTS]
+        judged = self._tokens.of_many(candidates.numbers[best[:_JUDGED]])
         return Found(
-            hits=tuple(hits),
+            hits=tuple(
+                self._hit(candidates, row, float(scores[row]), float(document_scores[place[row]]))
+                for row in best.tolist()
+            ),
             documents=tuple(
                 (self._catalogue.documents[documents[row]].id, float(document_scores[row]))
                 for row in ranked
             ),
-            late=max(
-                late_interaction(question.tokens, self._tokens.of(number)) for number in first
-            ),
+            late=float(late_interactions(question.tokens, *judged).max()),
             rarity={word: self._passages.words.rarity(word) for word in words},
         )
 
@@ -167,15 +175,15 @@ class ShelvedLibrary:
 
     def _candidates(
         self, question: Embedded, passage_words: Scores, sentence_words: Scores
-    ) -> Rows:
-        """Numbers of the passages worth a closer look, ascending."""
+    ) -> _Candidates:
+        """The passages worth a closer look."""
         sentences = np.concatenate(
             [
                 self._sentences.vectors.nearest(question.vector, _NEAREST_SENTENCES),
                 _best(sentence_words, _BEST_BY_WORDS),
             ]
         )
-        return np.unique(
+        numbers = np.unique(
             np.concatenate(
                 [
                     self._passages.vectors.nearest(question.vector, _NEAREST_PASSAGES),
@@ -184,74 +192,67 @@ class ShelvedLibrary:
                 ]
             )
         )
+        first, last = self._first_row[numbers], self._last_row[numbers]
+        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+        return _Candidates(
+            numbers=numbers,
+            similarity=self._passages.vectors.similarity(question.vector, numbers),
+            starts=np.concatenate([[0], np.cumsum(last - first)]),
+            row_similarity=self._sentences.vectors.similarity(question.vector, rows),
+            row_words=sentence_words[rows],
+        )
 
     def _signals(
-        self,
-        candidates: Rows,
-        question: Embedded,
-        passage_words: Scores,
-        sentence_words: Scores,
+        self, candidates: _Candidates, question: Embedded, passage_words: Scores
     ) -> Signals:
-        first, last = self._first_row[candidates], self._last_row[candidates]
-        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
-        starts = np.concatenate([[0], np.cumsum(last - first)[:-1]])
-        similar = self._sentences.moments.standardise(
-            self._sentences.vectors.similarity(question.vector, rows), question.vector
-        )
+        starts = candidates.starts[:-1]
+        nearest = np.maximum.reduceat(candidates.row_similarity, starts)
+        passages, sentences = self._passages.moments, self._sentences.moments
         return Signals(
-            document=self._document_of[candidates],
-            passage=self._passages.moments.standardise(
-                self._passages.vectors.similarity(question.vector, candidates), question.vector
-            ),
-            sentence=np.maximum.reduceat(similar, starts),
-            passage_words=passage_words[candidates],
-            sentence_words=np.maximum.reduceat(sentence_words[rows], starts),
+            document=self._document_of[candidates.numbers],
+            passage=passages.standardise(candidates.similarity, question.vector),
+            sentence=sentences.standardise(nearest, question.vector),
+            passage_words=passage_words[candidates.numbers],
+            sentence_words=np.maximum.reduceat(candidates.row_words, starts),
         )
 
     def _rank_documents(
-        self, question: Embedded, candidates: Rows, signals: Signals
+        self, question: Embedded, candidates: _Candidates, signals: Signals
     ) -> tuple[Rows, Scores]:
         """Documents in ascending number with their scores, the best of them re-ranked."""
         documents, scores = signals.documents()
         top = np.argsort(-scores, kind="stable")[:RERANKED_DOCUMENTS]
-        fused = signals.fused()
-        late = np.zeros(len(top), dtype=np.float32)
-        for place, row in enumerate(top):
-            own = np.flatnonzero(signals.document == documents[row])
-            closest = own[np.argsort(-fused[own], kind="stable")[:RERANKED_PASSAGES]]
-            late[place] = max(
-                late_interaction(question.tokens, self._tokens.of(int(candidates[each])))
-                for each in closest
-            )
+        # Candidates by document, the best of each first.
+        order = np.lexsort((-signals.fused(), signals.document))
+        first = np.searchsorted(signals.document[order], documents[top])
+        last = np.searchsorted(signals.document[order], documents[top], side="right")
+        counts = np.minimum(last - first, RERANKED_PASSAGES)
+        looked_at = np.concatenate([order[a : a + n] for a, n in zip(first, counts, strict=True)])
+        tokens = self._tokens.of_many(candidates.numbers[looked_at])
+        late = late_interactions(question.tokens, *tokens)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         scores = scores.copy()
-        scores[top] = rerank(scores[top], late)
+        scores[top] = rerank(scores[top], np.maximum.reduceat(late, starts))
         return documents, scores
 
-    def _hit(
-        self,
-        number: int,
-        question: Embedded,
-        sentence_words: Scores,
-        score: float,
-        document_score: float,
-    ) -> Hit:
+    def _hit(self, candidates: _Candidates, row: int, score: float, document_score: float) -> Hit:
+        number = int(candidates.numbers[row])
         passage = self._catalogue.passage(number)
         document = int(self._document_of[number])
-        rows = np.arange(self._first_row[number], self._last_row[number])
-        similar = self._sentences.vectors.similarity(question.vector, rows)
-        own = self._passages.vectors.similarity(question.vector, np.array([number]))
+        own = slice(candidates.starts[row], candidates.starts[row + 1])
+        similar = candidates.row_similarity[own].tolist()
         count = len(passage.sentences)
         return Hit(
             passage=passage,
             document=self._catalogue.documents[document],
             number=number,
-            place=number - int(np.searchsorted(self._document_of, document)),
+            place=number - int(self._first_passage[document]),
             score=score,
             document_score=document_score,
-            similarity=float(own[0]),
-            sentence_similarities=tuple(map(float, similar[:count])),
-            heading_similarity=float(similar[count]) if passage.heading else -1.0,
-            sentence_words=tuple(map(float, sentence_words[rows[:count]])),
+            similarity=float(candidates.similarity[row]),
+            sentence_similarities=tuple(similar[:count]),
+            heading_similarity=similar[count] if passage.heading else -1.0,
+            sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
         )
 
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.knowledge.embedding import TOKEN_WIDTH, TokenVectors
+from assistant.knowledge.ranking import Rows
 
 
 class Tokens:
     """The token vectors of every passage, by its number."""
 
-    def __init__(self, packed: TokenVectors, ends: npt.NDArray[np.int64]) -> None:
+    def __init__(self, packed: TokenVectors, ends: Rows) -> None:
         """Wrap packed rows; passage n holds the rows from `ends[n - 1]` (or 0) up to `ends[n]`."""
         self._packed = packed
         self._ends = ends
 
-    def of(self, passage: int) -> TokenVectors:
-        """The token vectors of one passage, int8, shape (n, TOKEN_WIDTH)."""
-        start = int(self._ends[passage - 1]) if passage else 0
-        return self._packed[start : int(self._ends[passage])]
+    def of_many(self, passages: Rows) -> tuple[TokenVectors, Rows]:
+        """The token vectors of these passages end to end, int8, shape (n, TOKEN_WIDTH).
+
+        With them their ends: passage n of those asked for holds the rows up to `ends[n]`.
+        """
+        lasts = self._ends[passages]
+        firsts = np.where(passages > 0, self._ends[passages - 1], 0)
+        rows = [np.arange(first, last) for first, last in zip(firsts, lasts, strict=True)]
+        return self._packed[np.concatenate(rows)], np.cumsum(lasts - firsts)
 
 
-def pack(passages: Sequence[TokenVectors]) -> tuple[TokenVectors, npt.NDArray[np.int64]]:
+def pack(passages: Sequence[TokenVectors]) -> tuple[TokenVectors, Rows]:
     """Packed rows and their ends, as `Tokens` takes them."""
     ends = np.cumsum([len(tokens) for tokens in passages], dtype=np.int64)
     if not passages:

@@ -76,7 +76,7 @@ class Workshop:
     open_folder: Callable = field(default=partial(open_library, opening=Opening()))
     keep: int = 5
     undeclared: Audience = Audience.PARTNER
-    progress: Progress = field(default_factory=Progress)
+    progress: Progress = field(default_factory=Watched)
     seconds: itertools.count = field(default_factory=itertools.count)
 
     @property

@@ -7,7 +7,7 @@ from assistant.knowledge.ranking import (
     WORDS,
     Moments,
     Signals,
-    late_interaction,
+    late_interactions,
     rerank,
     standardise_words,
 )
@@ -69,21 +69,31 @@ def tokens(*rows: tuple[int, ...]):
     return np.array(rows, dtype=np.int8).reshape(len(rows), -1)
 
 
+def late(question, *passages):
+    ends = np.cumsum([len(passage) for passage in passages])
+    return late_interactions(question, np.concatenate(passages), ends).tolist()
+
+
 def test_the_same_tokens_meet_wholly_and_opposite_ones_not_at_all():
     question = tokens((127, 0), (0, 127))
-    assert late_interaction(question, question) == pytest.approx(1)
-    assert late_interaction(question, tokens((0, 127), (127, 0))) == pytest.approx(1)
-    assert late_interaction(question, -question) == pytest.approx(0)
+    others = question, tokens((0, 127), (127, 0)), -question
+    assert late(question, *others) == pytest.approx([1, 1, 0])
 
 
 def test_each_token_of_the_question_counts_by_its_best_match():
-    assert late_interaction(tokens((127, 0), (0, 127)), tokens((127, 0))) == pytest.approx(0.5)
+    assert late(tokens((127, 0), (0, 127)), tokens((127, 0))) == pytest.approx([0.5])
 
 
 @pytest.mark.parametrize(("left", "right"), [(0, 2), (2, 0), (0, 0)])
 def test_without_tokens_nothing_meets(left, right):
     some = np.full((2, 4), 10, dtype=np.int8)
-    assert late_interaction(some[:left], some[:right]) == 0
+    assert late(some[:left], some[:right]) == [0]
+
+
+def test_a_passage_without_tokens_takes_nothing_from_its_neighbours():
+    question, none = tokens((127, 0)), np.zeros((0, 2), np.int8)
+    passages = none, question, none, tokens((0, 127)), question, none
+    assert late(question, *passages) == pytest.approx([0, 1, 0, 0, 1, 0])
 
 
 def test_reranking_lifts_what_meets_the_question_and_keeps_the_mean():

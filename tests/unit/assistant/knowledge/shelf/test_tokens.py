@@ -19,7 +19,11 @@ def test_every_passage_gets_its_own_tokens_back(lengths):
     assert len(packed) == sum(lengths)
     tokens = Tokens(packed, ends)
     for number, passage in enumerate(passages):
-        assert np.array_equal(tokens.of(number), passage)
+        assert np.array_equal(tokens.of_many(np.array([number]))[0], passage)
+    if passages:
+        backwards, ends = tokens.of_many(np.arange(len(passages))[::-1])
+        assert np.array_equal(backwards, np.concatenate(passages[::-1]))
+        assert ends.tolist() == np.cumsum(lengths[::-1]).tolist()
 
 
 def test_no_passages_make_an_empty_pack():
@@ -34,9 +38,10 @@ def test_a_pack_is_saved_and_mapped_as_it_was(tmp_path):
     packed, ends = pack(passages)
     np.save(tmp_path / "tokens.npy", packed)
     tokens = Tokens(np.load(tmp_path / "tokens.npy", mmap_mode="r"), ends)
-    assert [tokens.of(0).max(), tokens.of(1).max()] == [3, 4]
+    rows, _ = tokens.of_many(np.array([0, 1]))
+    assert rows[:, 0].tolist() == [3, 3, 4]
 
 
 def test_a_number_past_the_last_passage_is_refused():
     with pytest.raises(IndexError):
-        Tokens(*pack([])).of(0)
+        Tokens(*pack([])).of_many(np.array([0]))
