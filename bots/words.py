@@ -123,6 +123,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.CONFLICT: "The documents do not agree",
     NoticeKind.UNVERIFIED: "Not checked yet",
     NoticeKind.EMERGENCY: "If someone is in danger",
+    NoticeKind.OVERDUE: "This waits for its review",
     NoticeKind.SHORTENED: "There is more in the document",
 }
 

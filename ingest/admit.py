@@ -25,6 +25,8 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    #: A page that was written from a record; its words never saw a reader.
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from assistant.knowledge.shelf.catalogue import Catalogue, encode_document
 from ingest.admit import Refusal
 from ingest.box import Limits
 from ingest.cache import Cache
+from ingest.editions import settle
 from ingest.errors import EmptyCorpus
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
@@ -80,7 +81,7 @@ def run_build(build: Build) -> BuildReport:
 
 def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildReport:
     partnership = read_partnership(build.corpus)
-    prepared, lines = _prepare_all(build, cache)
+    prepared, lines = _prepare_all(build, cache, partnership)
     now = {each.shelved.document.path: each.shelved.document for each in prepared}
     current = published_id(build.data)
     documents = compare(lines, now, _published_documents(build.data, current))
@@ -102,7 +103,9 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
     return BuildReport(release=release_id, published=True, documents=documents, embedded=embedded)
 
 
-def _prepare_all(build: Build, cache: Cache) -> tuple[list[Prepared], list[DocumentReport]]:
+def _prepare_all(
+    build: Build, cache: Cache, partnership: Partnership
+) -> tuple[list[Prepared], list[DocumentReport]]:
     """Every document ready for the shelf, and a line of the report for every file."""
     sources, refusals = list_sources(build.corpus)
     if not sources and not refusals:
@@ -115,15 +118,20 @@ def _prepare_all(build: Build, cache: Cache) -> tuple[list[Prepared], list[Docum
         outcome = (
             read
             if isinstance(read, Refusal)
-            else prepare(read, audience_of_undeclared=build.audience_of_undeclared, taken=taken)
+            else prepare(
+                read,
+                audience_of_undeclared=build.audience_of_undeclared,
+                topics=tuple(topic.id for topic in partnership.topics),
+                taken=taken,
+            )
         )
         if isinstance(outcome, Refusal):
             lines.append(refused(source.path, outcome))
         else:
             ready.append(outcome)
-            lines.append(outcome.report)
         build.progress.advance()
-    return ready, lines
+    ready = settle(ready, build.now().date())
+    return ready, [*lines, *(each.report for each in ready)]
 
 
 def _embed_all(

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
+from assistant.knowledge.passage import Passage
+from assistant.knowledge.pathway import Pathway
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter, declare, describe, parse_front_matter
 from ingest.inspect import inspect
 from ingest.read import ReadFile
+from ingest.records.page import Page
 from ingest.report import DocumentReport, DocumentStatus
 from ingest.shelve import Shelved
 from ingest.split import split
@@ -25,12 +28,25 @@ class Prepared:
 
 
 def prepare(
-    read: ReadFile, *, audience_of_undeclared: Audience, taken: set[str]
+    read: ReadFile,
+    *,
+    audience_of_undeclared: Audience,
+    taken: set[str],
+    topics: tuple[str, ...] = (),
 ) -> Prepared | Refusal:
-    """Describe, inspect and split a file that was read; `taken` are the ids given so far."""
+    """Describe, inspect and split a file that was read.
+
+    `taken`: the ids given so far. `topics`: those of the partnership; none means any may stand.
+    """
     front_matter = _front_matter(read)
     if isinstance(front_matter, Refusal):
         return front_matter
+    unknown = [topic for topic in front_matter.topics if topics and topic not in topics]
+    if unknown:
+        return Refusal(
+            reason=f"topics: {', '.join(unknown)} is unknown; allowed are {', '.join(topics)}",
+            mend=f"correct the topics of {read.source.path}, or add one to partnership.yaml",
+        )
     document = _with_own_id(
         describe(
             read.source.path,
@@ -46,8 +62,18 @@ def prepare(
     if isinstance(remarks, Refusal):
         return remarks
     passages = split(document.id, document.title, read.reading.blocks, read.reading.labels).passages
+    if read.page is not None:
+        passages = _with_asked(passages, read.page)
     return Prepared(
-        shelved=Shelved(document=document, passages=passages, file=read.source.file),
+        shelved=Shelved(
+            document=document,
+            passages=passages,
+            file=read.source.file,
+            entries=tuple(
+                replace(each, document=document.id) if isinstance(each, Pathway) else each
+                for each in read.entries
+            ),
+        ),
         report=_report(read, len(passages), remarks),
     )
 
@@ -68,7 +94,18 @@ def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> Document
     )
 
 
+def _with_asked(passages: tuple[Passage, ...], page: Page) -> tuple[Passage, ...]:
+    """The passages, the first of each section with what people ask for it by."""
+    left = dict(page.asked)
+    return tuple(
+        replace(passage, asked=left.pop(passage.heading[-1], ())) if passage.heading else passage
+        for passage in passages
+    )
+
+
 def _front_matter(read: ReadFile) -> FrontMatter | Refusal:
+    if read.page is not None:
+        return read.page.front_matter
     sidecar = read.source.sidecar
     try:
         text = sidecar.read_text("utf-8") if sidecar else None

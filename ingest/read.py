@@ -8,10 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Format, Refusal, admit
 from ingest.box import Limits, read_in_box
 from ingest.cache import Cache
 from ingest.readers.blocks import Reading
+from ingest.records.page import Page
+from ingest.records.reading import read_record
 from ingest.source import SourceFile
 
 #: Raise it when a reader changes what it reads, so that kept readings are not used again.
@@ -32,6 +35,9 @@ class ReadFile:
     format: Format
     #: sha256 of its bytes, hexadecimal.
     sha256: str
+    #: Where the file is a record: the page that was written from it, and what it says.
+    page: Page | None = None
+    entries: Entries = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ def read_all(
     with ThreadPoolExecutor(_READERS) as pool:
         for first in range(0, len(sources), _HELD):
             some = sources[first : first + _HELD]
-            known = [_admit(source) for source in some]
+            known = [_read_record(each) if each.record else _admit(each) for each in some]
             started = [_start(each, cache, limits, pool) for each in known]
             for source, each, job in zip(some, known, started, strict=True):
                 yield source, _finish(each, job, cache)
@@ -79,21 +85,47 @@ def _admit(source: SourceFile) -> _Known | Refusal:
     return _Known(source=source, format=admitted.format, sha256=digest, data=data)
 
 
+def _read_record(source: SourceFile) -> ReadFile | Refusal:
+    """A record, checked, and the page that is written from it."""
+    try:
+        data = source.file.read_bytes()
+        text = data.decode()
+    except (OSError, UnicodeDecodeError) as fault:
+        cause = fault.strerror if isinstance(fault, OSError) else "it is not text in UTF-8"
+        return Refusal(
+            reason=f"it can't be opened: {cause}", mend="save the file again as text in UTF-8"
+        )
+    read = read_record(source.path, text)
+    if isinstance(read, Refusal):
+        return read
+    page, entries = read
+    return ReadFile(
+        source=source,
+        reading=page.reading,
+        format=Format.RECORD,
+        sha256=hashlib.sha256(data).hexdigest(),
+        page=page,
+        entries=entries,
+    )
+
+
 def _start(
-    known: _Known | Refusal, cache: Cache, limits: Limits, pool: ThreadPoolExecutor
+    known: _Known | ReadFile | Refusal, cache: Cache, limits: Limits, pool: ThreadPoolExecutor
 ) -> Reading | Future[Reading | Refusal] | None:
     """The reading kept of an earlier build, or the job that reads it now."""
-    if isinstance(known, Refusal):
+    if not isinstance(known, _Known):
         return None
     held = cache.reading(known.key)
     return held or pool.submit(read_in_box, known.format, known.data, limits)
 
 
 def _finish(
-    known: _Known | Refusal, job: Reading | Future[Reading | Refusal] | None, cache: Cache
+    known: _Known | ReadFile | Refusal,
+    job: Reading | Future[Reading | Refusal] | None,
+    cache: Cache,
 ) -> ReadFile | Refusal:
-    if isinstance(known, Refusal) or job is None:
-        return known  # type: ignore[return-value] # no job: it was refused
+    if not isinstance(known, _Known) or job is None:
+        return known  # type: ignore[return-value] # no job: it was refused, or is a record
     if isinstance(job, Reading):
         return known.read(job)
     result = job.result()

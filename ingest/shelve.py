@@ -38,6 +38,7 @@ from assistant.knowledge.release import (
     write_manifest,
 )
 from assistant.knowledge.shelf.catalogue import write_catalogue
+from assistant.knowledge.shelf.entries import Entries
 from assistant.knowledge.shelf.tokens import pack
 from assistant.knowledge.shelf.vectors import write_chroma
 from assistant.knowledge.shelf.words import Words
@@ -55,6 +56,8 @@ class Shelved:
     passages: tuple[Passage, ...]
     #: The source file's bytes lie here.
     file: Path
+    #: What the file says as a record, where it is one.
+    entries: Entries = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ def passage_text(document: Document, passage: Passage) -> str:
 
 
 def sentence_texts(document: Document, passage: Passage) -> Iterator[SentenceTexts]:
-    """What is embedded of each sentence of a passage, in order, and of its heading at the end."""
+    """What is embedded of each sentence of a passage, in order, of its heading and its names."""
     context = _context(document, passage)
     for sentence in passage.sentences:
         lead = lead_of(passage, sentence)
@@ -82,6 +85,8 @@ def sentence_texts(document: Document, passage: Passage) -> Iterator[SentenceTex
         yield SentenceTexts(titled=f"{context}: {plain}", plain=plain)
     for heading in passage.heading[-1:]:
         yield SentenceTexts(titled=context, plain=heading)
+    for asked in passage.asked:
+        yield SentenceTexts(titled=f"{document.title}: {asked}", plain=asked)
 
 
 def lead_of(passage: Passage, sentence: Sentence) -> str:
@@ -119,7 +124,11 @@ def shelve(
     passages = [(each.document, passage) for each in shelved for passage in each.passages]
     passage_words = [passage_text(*pair) for pair in passages]
     sentences = [texts for pair in passages for texts in sentence_texts(*pair)]
-    write_catalogue(folder / CATALOGUE, [(each.document, each.passages) for each in shelved])
+    write_catalogue(
+        folder / CATALOGUE,
+        [(each.document, each.passages) for each in shelved],
+        [entry for each in shelved for entry in each.entries],
+    )
     _write_vectors(
         folder,
         _stack([vectors[text].vector for text in passage_words]),

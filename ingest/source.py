@@ -11,6 +11,9 @@ from ingest.admit import Refusal
 PARTNERSHIP_FILE = "partnership.yaml"
 #: Folders that hold no documents: questions that test the knowledge base.
 NO_DOCUMENTS = frozenset({"questions"})
+#: Files that are records: every YAML file of this folder, and these lists beside it.
+PATHWAYS = "pathways"
+LISTS = ("gaps.yaml", "terms.yaml", "conflicts.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class SourceFile:
     path: str
     file: Path
     sidecar: Path | None
+    #: Whether it is a record, from which its page is written.
+    record: bool = False
 
 
 def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
@@ -31,7 +36,8 @@ def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
         if path.is_file() or path.is_symlink()
     }
     documents = [name for name in files if _may_be_document(name)]
-    sidecars = {name for name in documents if name.endswith((".yaml", ".yml"))}
+    records = {name for name in documents if _is_record(name)}
+    sidecars = {name for name in documents if name.endswith((".yaml", ".yml"))} - records
     sources: list[SourceFile] = []
     refused: dict[str, Refusal] = {}
     outside = {name for name in documents if _leads_out(files[name], corpus.resolve())}
@@ -54,7 +60,12 @@ def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
             )
         elif name not in sidecars:
             sources.append(
-                SourceFile(path=name, file=files[name], sidecar=files[sidecar] if sidecar else None)
+                SourceFile(
+                    path=name,
+                    file=files[name],
+                    sidecar=files[sidecar] if sidecar else None,
+                    record=name in records,
+                )
             )
     return sources, _orphans(sidecars, set(documents) - sidecars) | refused
 
@@ -64,6 +75,14 @@ def _may_be_document(name: str) -> bool:
     if any(part.startswith(".") for part in parts) or parts[0] in NO_DOCUMENTS:
         return False
     return name != PARTNERSHIP_FILE and parts[-1].lower() != "readme.md"
+
+
+def _is_record(name: str) -> bool:
+    """A pathway, or one of the lists; `a.pdf.yaml` among the pathways is a sidecar."""
+    *folders, last = name.split("/")
+    if not last.endswith(".yaml"):
+        return False
+    return name in LISTS if not folders else folders[0] == PATHWAYS and last.count(".") == 1
 
 
 def _leads_out(file: Path, root: Path) -> bool:

@@ -48,6 +48,7 @@ def a_document(**changes: object) -> Document:
         declared_status=None,
         verified_on=date(2026, 4, 30),
         review_due=None,
+        limits="",
         source_url="https://www.example.gov.uk/asb",
         topics=("antisocial behaviour",),
         format="pdf",
@@ -121,6 +122,8 @@ class ShelfInMemory:
     files: Mapping[str, Path] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
+    records: Sequence[object] = ()
+    overdue: frozenset[str] = frozenset()
     #: What every search finds.
     found: Found = NOTHING_FOUND
 
@@ -148,6 +151,12 @@ class ShelfInMemory:
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         return self.words.get(document_id, ())
+
+    def is_overdue(self, document_id: str) -> bool:
+        return document_id in self.overdue
+
+    def entries(self, kind):
+        return tuple(entry for entry in self.records if isinstance(entry, kind))
 
     def file(self, document_id: str) -> Path | None:
         return self.files.get(document_id)

@@ -61,6 +61,8 @@ class NoticeKind(StrEnum):
     CONFLICT = "conflict"
     UNVERIFIED = "unverified"
     EMERGENCY = "emergency"
+    #: The review of the edition is overdue.
+    OVERDUE = "overdue"
     #: A long list or section is not shown whole.
     SHORTENED = "shortened"
 

@@ -16,7 +16,7 @@ from assistant.answering.answer import (
     SegmentKind,
 )
 from assistant.answering.quote import Quoted
-from assistant.answering.words import SHORTENED, status_notice
+from assistant.answering.words import SHORTENED, overdue_notice, status_notice
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence, SentenceKind
@@ -167,9 +167,15 @@ def _notices(quoted: Sequence[Quoted], library: Library) -> Iterator[Notice]:
     for document in dict.fromkeys(each.hit.document for each in quoted):
         status = library.status(document.id)
         if status in kinds:
-            replaced_by = next(
-                (other for other in library.documents() if document.id in other.supersedes), None
-            )
+            past = status in (Status.ENDED, Status.SUPERSEDED)
+            replaced_by = _replacing(document, library) if past else None
             yield Notice(kind=kinds[status], text=status_notice(document, status, replaced_by))
+        if status is Status.CURRENT and library.is_overdue(document.id):
+            yield Notice(kind=NoticeKind.OVERDUE, text=overdue_notice(document))
     if any(each.omitted for each in quoted):
         yield Notice(kind=NoticeKind.SHORTENED, text=SHORTENED)
+
+
+def _replacing(document: Document, library: Library) -> Document | None:
+    """The edition that replaces a document, where one of the library does."""
+    return next((other for other in library.documents() if document.id in other.supersedes), None)

@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → retrieve → quote → compose
+screen → recall → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from dataclasses import dataclass, replace
 from assistant.answering.answer import Answer, Segment, SegmentKind
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
+from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
+from assistant.answering.pathways import pathway_of, quote_pathway
 from assistant.answering.question import Question
-from assistant.answering.quote import quote
+from assistant.answering.quote import Quoted, quote, whole
 from assistant.answering.recall import recall
-from assistant.answering.retrieve import retrieve
+from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, screen
 from assistant.answering.words import NOT_FOUND, SMALL_TALK
 from assistant.knowledge.audience import Audience
+from assistant.knowledge.currency import Conflict, Gap, Verdict
+from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
+from assistant.knowledge.partnership import Contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +57,21 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        text = recall(question)
-        evidence = retrieve(library, text, self.confidence)
-        if not evidence.enough:
-            unanswered = _fixed(Outcome.NOT_FOUND, NOT_FOUND, question, library)
-            return replace(
-                unanswered,
-                contacts=library.partnership.contacts,
-                confidence=round(evidence.confidence, 4),
-            )
+        named = with_current_names(recall(question), library)
+        evidence = retrieve(library, named.text, self.confidence)
+        told = quote_terms(named.terms, library)
+        if not (evidence.enough or told):
+            return self._not_found(question, library, evidence, library.partnership.contacts)
+        gap = _gap_of(evidence, library)
+        if gap is not None and not told:
+            return self._not_found(question, library, evidence, (gap.contact,), gap.says)
+        quoted = told or _differing(evidence)
+        if evidence.enough and (
+            told or evidence.of_itself is None or _newer_holds(evidence, library)
+        ):
+            quoted += self._quote(question, named.text, library, evidence)
         composed = compose(
-            quote(question.text, evidence, library, self.likelihood),
-            library,
-            public_url=self.public_url,
+            without_dead_contacts(quoted, library), library, public_url=self.public_url
         )
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
@@ -73,6 +80,55 @@ class Assistant:
             notices=composed.notices,
             confidence=round(evidence.confidence, 4),
         )
+
+    def _quote(
+        self, question: Question, text: str, library: Library, evidence: Evidence
+    ) -> tuple[Quoted, ...]:
+        """What is quoted of the documents: a pathway's fields, or what fits best."""
+        if not evidence.hits:
+            return ()
+        pathway = pathway_of(evidence)
+        if pathway is not None:
+            return quote_pathway(question.text, pathway, library)
+        return quote(text, evidence, library, self.likelihood)
+
+    @staticmethod
+    def _not_found(
+        question: Question,
+        library: Library,
+        evidence: Evidence,
+        contacts: tuple[Contact, ...],
+        words: str = NOT_FOUND,
+    ) -> Answer:
+        return replace(
+            _fixed(Outcome.NOT_FOUND, words, question, library),
+            contacts=contacts,
+            confidence=round(evidence.confidence, 4),
+        )
+
+
+def _differing(evidence: Evidence) -> tuple[Quoted, ...]:
+    """How the sources differ on what is asked, where the corpus says that they do."""
+    return () if evidence.of_itself is None or not evidence.enough else (whole(evidence.of_itself),)
+
+
+def _gap_of(evidence: Evidence, library: Library) -> Gap | None:
+    """The gap that the question asks for, where one fits better than any document."""
+    first = evidence.of_itself
+    if not evidence.enough or first is None or first.document.kind is not Kind.GAP:
+        return None
+    return next(
+        (gap for gap in library.entries(Gap) if gap.title == first.passage.heading[-1]), None
+    )
+
+
+def _newer_holds(evidence: Evidence, library: Library) -> bool:
+    """Whether the documents answer, being the newer of two sources that differ."""
+    first = evidence.of_itself
+    return first is not None and any(
+        conflict.verdict is Verdict.NEWER and conflict.subject == first.passage.heading[-1]
+        for conflict in library.entries(Conflict)
+    )
 
 
 def _fixed(outcome: Outcome, text: str, question: Question, library: Library) -> Answer:

@@ -9,11 +9,13 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.answering.likelihood import Group, Likelihood, Line
 from assistant.answering.retrieve import Evidence
-from assistant.knowledge.library import Hit, Library
-from assistant.knowledge.passage import Sentence, SentenceKind, opens_with_condition
+from assistant.knowledge.document import Document, Status
+from assistant.knowledge.library import Library
+from assistant.knowledge.passage import Passage, Sentence, SentenceKind, opens_with_condition
 from assistant.knowledge.shelf.words import stems
 
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
@@ -61,6 +63,8 @@ _ASKS = re.compile(
     r"date of birth|role|signature|relationship)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
+#: What words are worth that nobody has confirmed.
+UNVERIFIED = 0.6
 #: A paragraph longer than this is quoted in part.
 LONG_PARAGRAPH = 500
 
@@ -74,11 +78,37 @@ _ASKS_FOR_ONE = re.compile(
 )
 
 
+class Source(Protocol):
+    """Where a quotation stands; a hit is one."""
+
+    @property
+    def passage(self) -> Passage:
+        """The passage that holds it."""
+
+    @property
+    def document(self) -> Document:
+        """The document of that passage."""
+
+    @property
+    def place(self) -> int:
+        """The passage's place in its document, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A passage that is quoted because of where it stands, and not because a search found it."""
+
+    passage: Passage
+    document: Document
+    #: Its place in the document, from 0.
+    place: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
     """A paragraph, list or table as it is quoted: the sentences shown, in their order."""
 
-    hit: Hit
+    hit: Source
     sentences: tuple[Sentence, ...]
     #: Items or sentences of it that are left out.
     omitted: int
@@ -120,6 +150,11 @@ def quote(
     return tuple(_in_order(chosen))
 
 
+def whole(source: Source) -> Quoted:
+    """A passage quoted as it stands."""
+    return Quoted(hit=source, sentences=source.passage.sentences, omitted=0)
+
+
 def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:
     """What a group's likelihood is multiplied by: 1 where it holds every word of the question.
 
@@ -142,6 +177,8 @@ def _stems_of(group: Group) -> set[str]:
 def _worth(group: Group, question: str, *, wants_list: bool) -> float:
     """How likely a group answers, with regard to what kind of thing is asked for."""
     worth = group.likelihood
+    if group.hit.document.declared_status is Status.UNVERIFIED:
+        worth *= UNVERIFIED
     if wants_list and group.listed:
         worth *= LISTED
     if all(_ASKS.search(line.sentence.text) for line in group.lines):

@@ -17,6 +17,12 @@ _POINTS_BACK = re.compile(
 _FEW = 3
 
 
+#: How a question speaks of the past on purpose ("as it was in 2015", "the old plan").
+_OF_THE_PAST = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:old|older|previous|former|earlier|past|last|history|used to|"
+    r"back then|was|were|before)\b",
+    re.IGNORECASE,
+)
 #: How an order to the assistant opens; it says nothing of what is looked for.
 _INSTRUCTION = re.compile(
     r"^\W*(?:(?:please|pls|can you|could you|would you)\s+)*"
@@ -45,3 +51,8 @@ def without_instruction(text: str) -> str:
     """The text without the order to the assistant that it opens with."""
     rest = _INSTRUCTION.sub("", text, count=1)
     return rest if stems(rest) else text
+
+
+def asks_of_the_past(text: str) -> bool:
+    """Whether a question wants what was, and not what is."""
+    return _OF_THE_PAST.search(text) is not None

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answering.confidence import Confidence, Signs
+from assistant.answering.recall import asks_of_the_past
+from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Hit, Library
 
 #: Passages that a quotation is chosen from; the rest of the ranking only adds noise.
 CONSIDERED = 30
 #: Documents that a quotation is chosen from.
 DOCUMENTS = 3
+#: With so few words of its own a question has no subject, and what a plan is raised by then.
+_NO_SUBJECT = 1
+_PLAN = 1.5
+#: Kinds of pages on which the corpus speaks of itself; they are never quoted beside documents.
+_OF_ITSELF = (Kind.GAP, Kind.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,8 @@ class Evidence:
 
     #: Best first; of at most `DOCUMENTS` documents.
     hits: tuple[Hit, ...]
+    #: What the corpus says of itself (a gap, a conflict), where that fits better than any of these.
+    of_itself: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
     #: How sure it is that they answer it, 0 to 1.
@@ -31,13 +40,45 @@ class Evidence:
 def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
     """Find the evidence for a text in a library."""
     found = library.search(text, CONSIDERED)
-    if not found.hits:
+    known = [hit for hit in found.hits if hit.document.kind is not Kind.TERM]
+    first = known[0] if known and known[0].document.kind in _OF_ITSELF else None
+    hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
+    if not (hits or first):
         return Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
     signs = Signs.of(found)
-    best = {document for document, _ in found.documents[:DOCUMENTS]}
+    held = {hit.document.id for hit in hits}
+    best = [document for document, _ in found.documents if document in held][:DOCUMENTS]
+    if len(found.rarity) <= _NO_SUBJECT:
+        hits = _the_plans_first(hits)
     return Evidence(
-        hits=tuple(hit for hit in found.hits if hit.document.id in best),
+        hits=tuple(hit for hit in hits if hit.document.id in best),
+        of_itself=first,
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
     )
+
+
+def _the_plans_first(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of a question without a subject ("what are the priorities"): it means the plan's."""
+    raised = [
+        replace(
+            hit,
+            score=hit.score + _PLAN,
+            document_score=hit.document_score + _PLAN,
+        )
+        if hit.document.kind is Kind.PLAN
+        else hit
+        for hit in hits
+    ]
+    return sorted(raised, key=lambda hit: -hit.score)
+
+
+def _to_be_quoted(hits: Sequence[Hit], library: Library, *, past: bool) -> list[Hit]:
+    """The hits in documents, without those in superseded editions unless these are asked for."""
+    return [
+        hit
+        for hit in hits
+        if hit.document.kind not in _OF_ITSELF
+        and (past or library.status(hit.document.id) is not Status.SUPERSEDED)
+    ]

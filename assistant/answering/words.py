@@ -19,13 +19,18 @@ SHORTENED = "A list or paragraph is not shown whole. Open the source to read all
 
 def status_notice(document: Document, status: Status, replaced_by: Document | None) -> str:
     """What a reader must know of an edition that is not current; "" for one that is."""
+    followed = (
+        f" It was followed by \u201c{replaced_by.title}\u201d. {replaced_by.limits}".rstrip()
+        if replaced_by
+        else ""
+    )
     match status:
         case Status.CURRENT:
             return ""
         case Status.ENDED:
             return (
                 f"\u201c{document.title}\u201d has ended{_on(document.in_force_to)}. "
-                "Its words are quoted as they were, not as what is in force now."
+                f"Its words are quoted as they were, not as what is in force now.{followed}"
             )
         case Status.SUPERSEDED:
             by = f" by \u201c{replaced_by.title}\u201d" if replaced_by else ""
@@ -40,5 +45,18 @@ def status_notice(document: Document, status: Status, replaced_by: Document | No
             )
 
 
+def overdue_notice(document: Document) -> str:
+    """What a reader must know of an edition whose review is overdue."""
+    due = f" since {_day(document.review_due)}" if document.review_due else ""
+    return (
+        f"\u201c{document.title}\u201d has waited for its review{due}. "
+        "Check a number or a date in it before you rely on it."
+    )
+
+
 def _on(day: date | None) -> str:
-    return f" (on {day.day} {day:%B %Y})" if day else ""
+    return f" (on {_day(day)})" if day else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     PATHWAY = "pathway"
     ONBOARDING = "onboarding"
     LAW = "law"
+    #: Pages about the corpus itself: what it lacks, old names, where its sources differ.
+    GAP = "gap"
+    TERM = "term"
+    CONFLICT = "conflict"
 
 
 class Status(StrEnum):
@@ -59,9 +63,11 @@ class Document:
     #: When a person last checked the words against their source.
     verified_on: date | None
     review_due: date | None
+    #: What the edition says that is not held here, one sentence; "" where all is.
+    limits: str
     source_url: str
     topics: tuple[str, ...]
-    #: "pdf", "docx", "html", "markdown" or "text".
+    #: "pdf", "docx", "html", "markdown", "text"; "record" where its words were written from one.
     format: str
     #: Physical pages; 1 for formats without pages.
     pages: int
@@ -72,8 +78,10 @@ class Document:
         """Whether this edition is in force on `today`; `superseded`: another one replaces it."""
         if self.declared_status is not None:
             return self.declared_status
-        if superseded:
-            return Status.SUPERSEDED
         if self.in_force_to is not None and self.in_force_to < today:
             return Status.ENDED
-        return Status.CURRENT
+        return Status.SUPERSEDED if superseded else Status.CURRENT
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its review was due before `today`."""
+        return self.review_due is not None and self.review_due < today

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from assistant.knowledge.currency import Conflict, Gap, Term
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
+from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.release import Release
+
+_Entry = TypeVar("_Entry", bound=Pathway | Gap | Term | Conflict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class Hit:
     #: Cosine with the question, of the passage and of each of its sentences.
     similarity: float
     sentence_similarities: tuple[float, ...]
-    #: Cosine with its last heading; -1 where it has none.
+    #: Cosine with its last heading or a name that it goes by, the higher; -1 where it has none.
     heading_similarity: float
     #: Standardised BM25 of each of its sentences.
     sentence_words: tuple[float, ...]
@@ -67,6 +71,12 @@ class Library(Protocol):
 
     def status(self, document_id: str) -> Status:
         """Whether that edition is in force today; KeyError where there is no such document."""
+
+    def is_overdue(self, document_id: str) -> bool:
+        """Whether the review of that edition was due before today; KeyError where there is none."""
+
+    def entries(self, kind: type[_Entry]) -> Sequence[_Entry]:
+        """The records of one kind, Pathway, Gap, Term or Conflict, in the order of their files."""
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         """The passages of a document in reading order; empty where there is no such document."""

@@ -53,11 +53,13 @@ class Passage:
     #: stand here too and the span covers the lead-in alone.
     text: str
     sentences: tuple[Sentence, ...]
+    #: Questions and names by which people look for it: searched as if they stood here, not shown.
+    asked: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
-        """Vectors that it has in the fine grain: its sentences', then its last heading's."""
-        return len(self.sentences) + bool(self.heading)
+        """Vectors that it has in the fine grain: its sentences', its last heading's, its names'."""
+        return len(self.sentences) + bool(self.heading) + len(self.asked)
 
 
 #: How a sentence opens that limits the one before it; the two are never shown apart.

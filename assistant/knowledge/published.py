@@ -37,6 +37,8 @@ class PublishedLibraries:
         self._clock = clock
         self._opened: dict[Audience, tuple[str, Library]] = {}
         self._looked_at: dict[Audience, float] = {}
+        #: Audiences whose new release is being opened.
+        self._swapping: set[Audience] = set()
         self._lock = threading.Lock()
 
     @property
@@ -57,14 +59,28 @@ class PublishedLibraries:
             raise NoRelease(f"this process does not serve the audience {audience.value}")
         with self._lock:
             held = self._opened.get(audience)
-            now = self._clock()
-            if held and now - self._looked_at.get(audience, -_LOOK_EVERY_S) < _LOOK_EVERY_S:
+            due = self._is_due(audience)
+            if held and (audience in self._swapping or not due):
                 return held[1]
-            self._looked_at[audience] = now
             wanted = published_id(self._data)
             if held and held[0] == wanted:
                 return held[1]
+            if held is None:
+                return self._swap(audience, wanted, held)
+            self._swapping.add(audience)
+        # A large release takes seconds to open. Whoever asks meanwhile is answered from the other.
+        try:
             return self._swap(audience, wanted, held)
+        finally:
+            self._swapping.discard(audience)
+
+    def _is_due(self, audience: Audience) -> bool:
+        """Whether it is time to look at what is published; the look is noted."""
+        now = self._clock()
+        if now - self._looked_at.get(audience, -_LOOK_EVERY_S) < _LOOK_EVERY_S:
+            return False
+        self._looked_at[audience] = now
+        return True
 
     def _swap(
         self, audience: Audience, wanted: str | None, held: tuple[str, Library] | None

@@ -1,4 +1,4 @@
-"""The lines of a batch: one JSON object a line, each checked before anything is asked."""
+"""The lines of a batch: one JSON object a line, each checked when its turn comes."""
 
 from __future__ import annotations
 

@@ -46,9 +46,11 @@ def _filled(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     for row in table:
         cells: list[Cell] = []
         for cell in row:
-            _reach(cells, reaching)
+            if reaching:
+                _reach(cells, reaching)
             for _ in range(min(max(cell.across, 1), COLUMNS_MAX)):
-                reaching[len(cells)] = replace(cell, down=cell.down - 1)
+                if cell.down > 1:
+                    reaching[len(cells)] = replace(cell, down=cell.down - 1)
                 cells.append(cell)
         _reach(cells, reaching)
         grid.append(cells[:COLUMNS_MAX])
@@ -57,8 +59,9 @@ def _filled(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 def _reach(cells: list[Cell], reaching: dict[int, Cell]) -> None:
     """Fill the next places with the cells that reach down to them from the rows above."""
-    while (above := reaching.get(len(cells))) and above.down > 0:
-        reaching[len(cells)] = replace(above, down=above.down - 1)
+    while above := reaching.pop(len(cells), None):
+        if above.down > 1:
+            reaching[len(cells)] = replace(above, down=above.down - 1)
         cells.append(above)
 
 

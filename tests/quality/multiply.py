@@ -47,8 +47,8 @@ from ingest.shelve import Shelved, blank_unused, passage_text, sentence_texts, s
 #: Raise it when a release comes out otherwise: one of another version is made anew.
 VERSION = 1
 #: Share of a document's words that a copy exchanges for words of the same length, so that every
-#: place in the text stays, and share of those that are new words: 46 times as much text has about
-#: 7 times as many words (Heaps' law).
+#: place in the text stays; and share of those that are new words, so that 46 times as much text has
+#: 6 times as many words, about as real text would (Heaps' law).
 EXCHANGED = 0.25
 COINED = 0.05
 #: How far a vector of length 1 is moved where words are exchanged, half towards another text's and

@@ -436,10 +436,10 @@ def test_an_answer_has_the_documented_keys_and_quotes_a_document(served, built):
     assert set(answer) >= ANSWER
     assert answer["outcome"] == "answered"
     assert (answer["audience"], answer["release"]) == ("public", published_id(built.data))
-    assert answer["citations"][0]["document"] == "strategies-hate-crime"
+    assert answer["citations"][0]["document"] == "pathways-hate-crime"
     told = served("ask", "How do I report a hate crime?")
     assert "Sources" in told.out
-    assert "[1] Hate crime" in told.out
+    assert "[1] Report a hate crime" in told.out
 
 
 def test_passages_are_ranked_and_have_the_documented_keys(served):
@@ -447,8 +447,8 @@ def test_passages_are_ranked_and_have_the_documented_keys(served):
     passages = json.loads(done.out)["passages"]
     assert [passage["rank"] for passage in passages] == [1, 2, 3]
     assert all(set(passage) == PASSAGE for passage in passages)
-    assert passages[0]["path"] == "strategies/hate-crime.md"
-    assert "1. strategies/hate-crime.md" in served("search", "hate crime").out
+    assert passages[0]["path"] == "pathways/hate-crime.yaml"
+    assert "1. pathways/hate-crime.yaml" in served("search", "hate crime").out
 
 
 def test_a_resident_never_finds_a_partner_passage(served):

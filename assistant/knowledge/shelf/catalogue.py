@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
+from assistant.knowledge.shelf.entries import Entry, decode_entry, encode_entry
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -28,7 +29,10 @@ CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number),
     rows INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT;
+CREATE TABLE entries (kind TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 """
+
+_Entry = TypeVar("_Entry", bound=Entry)
 
 #: Passages kept decoded in memory. A question touches about 40 of them.
 _CACHED_PASSAGES = 4_096
@@ -72,6 +76,13 @@ class Catalogue:
         )
         return range(row[0], row[0] + row[1])
 
+    def entries(self, kind: type[_Entry]) -> tuple[_Entry, ...]:
+        """Every entry of one kind, in the order of its file."""
+        rows = self._connection().execute(
+            "SELECT body FROM entries WHERE kind = ? ORDER BY rowid", (kind.__name__,)
+        )
+        return tuple(decode_entry(kind, json.loads(body)) for (body,) in rows)
+
     def _passage(self, number: int) -> Passage:
         row = (
             self._connection()
@@ -93,7 +104,11 @@ class Catalogue:
         return connection
 
 
-def write_catalogue(path: Path, shelved: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
+def write_catalogue(
+    path: Path,
+    shelved: Sequence[tuple[Document, Sequence[Passage]]],
+    entries: Iterable[Entry] = (),
+) -> None:
     """Write a new catalogue; `shelved` in the order of the rows of the vectors."""
     connection = sqlite3.connect(path)
     try:
@@ -123,6 +138,7 @@ def write_catalogue(path: Path, shelved: Sequence[tuple[Document, Sequence[Passa
                     ),
                 )
             first_passage += len(passages)
+        connection.executemany("INSERT INTO entries VALUES (?, ?)", map(encode_entry, entries))
         connection.commit()
         connection.execute("VACUUM")
     finally:
@@ -178,4 +194,5 @@ def decode_passage(values: dict[str, Any]) -> Passage:
         )
         for sentence in values["sentences"]
     )
-    return Passage(**{**values, "heading": tuple(values["heading"]), "sentences": sentences})
+    tuples = {name: tuple(values[name]) for name in ("heading", "asked")}
+    return Passage(**{**values, **tuples, "sentences": sentences})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -29,9 +30,12 @@ from assistant.knowledge.ranking import (
 )
 from assistant.knowledge.release import FILES, Release
 from assistant.knowledge.shelf.catalogue import Catalogue
+from assistant.knowledge.shelf.entries import Entry
 from assistant.knowledge.shelf.tokens import Tokens
 from assistant.knowledge.shelf.vectors import Vectors
 from assistant.knowledge.shelf.words import Words, stems
+
+_Entry = TypeVar("_Entry", bound=Entry)
 
 #: Nearest passages, nearest sentences, and best of each by words: the candidates of a question.
 _NEAREST_PASSAGES = 60
@@ -89,6 +93,7 @@ class ShelvedLibrary:
         self._tokens = tokens
         self._embedder = embedder
         self._today = today
+        self._entries: dict[type, Sequence[Any]] = {}
         documents, counts = catalogue.layout()
         self._document_of = np.array(documents, dtype=np.int64)
         #: Rows of the fine grain: passage n has those from `first[n]` up to `last[n]`.
@@ -123,6 +128,19 @@ class ShelvedLibrary:
         if document is None:
             raise KeyError(document_id)
         return document.status(self._today(), superseded=document_id in self._superseded)
+
+    def is_overdue(self, document_id: str) -> bool:
+        """Whether the review of that edition was due before today."""
+        document = self.document(document_id)
+        if document is None:
+            raise KeyError(document_id)
+        return document.is_overdue(self._today())
+
+    def entries(self, kind: type[_Entry]) -> Sequence[_Entry]:
+        """The records of one kind, in the order of their files."""
+        if kind not in self._entries:
+            self._entries[kind] = self._catalogue.entries(kind)
+        return self._entries[kind]
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         """The passages of a document in reading order."""
@@ -251,7 +269,7 @@ class ShelvedLibrary:
             document_score=document_score,
             similarity=float(candidates.similarity[row]),
             sentence_similarities=tuple(similar[:count]),
-            heading_similarity=similar[count] if passage.heading else -1.0,
+            heading_similarity=max(similar[count:], default=-1.0),
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
         )
 

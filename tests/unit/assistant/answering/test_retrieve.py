@@ -14,7 +14,8 @@ UNSURE = Confidence(
 
 
 def library(*hits) -> ShelfInMemory:
-    return ShelfInMemory(audience=Audience.PUBLIC, shelf=(), found=found(*hits))
+    shelf = [hit.document for hit in hits]
+    return ShelfInMemory(audience=Audience.PUBLIC, shelf=shelf, found=found(*hits))
 
 
 def hits_of(count: int):

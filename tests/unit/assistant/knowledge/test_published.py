@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -32,6 +34,11 @@ class Shelves:
     clock: Clock = field(default_factory=Clock)
     opened: list[str] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
+    #: While it is clear, an opening does not end.
+    gate: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     def publish(self, release_id: str, *, damaged: bool = False) -> None:
         for audience in Audience:
@@ -41,6 +48,7 @@ class Shelves:
 
     def open(self, folder: Path) -> ShelfInMemory:
         self.opened.append(f"{folder.parent.name}/{folder.name}")
+        assert self.gate.wait(10)
         if folder.parent.name in self.damaged:
             raise DamagedRelease(folder.parent.name)
         return ShelfInMemory(audience=Audience(folder.name), shelf=())
@@ -173,3 +181,24 @@ def test_many_threads_open_a_release_once(shelves):
         held = set(map(id, pool.map(libraries.library, [PUBLIC] * 64)))
     assert len(held) == 1
     assert shelves.opened == ["1/public"]
+
+
+def test_while_a_new_release_is_opened_the_old_one_answers(shelves):
+    shelves.publish("1")
+    libraries = shelves.libraries()
+    first = libraries.library(PUBLIC)
+    shelves.publish("2")
+    shelves.clock.now = 2
+    shelves.gate.clear()
+    with ThreadPoolExecutor(8) as pool:
+        swapping = pool.submit(libraries.library, PUBLIC)
+        while len(shelves.opened) == 1:
+            time.sleep(0.001)
+        for moment in (2.5, 5):
+            shelves.clock.now = moment
+            asked = [pool.submit(libraries.library, PUBLIC) for _ in range(6)]
+            assert {id(each.result(5)) for each in asked} == {id(first)}
+        shelves.gate.set()
+        assert swapping.result(5) is not first
+    assert libraries.library(PUBLIC) is swapping.result()
+    assert shelves.opened == ["1/public", "2/public"]

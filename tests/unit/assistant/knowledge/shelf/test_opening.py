@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import shutil
@@ -111,6 +112,19 @@ def vectors_of(library):
 def test_small_grains_are_scanned_and_larger_ones_are_asked_of_chroma(copy):
     assert vectors_of(opened(copy)) == {ExactVectors}
     assert vectors_of(opened(copy, exact_up_to=0)) == {ChromaVectors}
+
+
+def test_chroma_lets_go_of_a_release_that_nobody_holds_any_more(copy):
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    def held():
+        return str(copy / CHROMA) in SharedSystemClient._identifier_to_system  # noqa: SLF001
+
+    library = opened(copy, exact_up_to=0)
+    assert held()
+    del library
+    gc.collect()
+    assert not held()
 
 
 def test_a_process_owns_a_chroma_folder_as_often_as_it_asks(copy):

@@ -1,0 +1,76 @@
+"""What has changed: old names in a question, and contacts that must not be given out any more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.quote import Quoted, Section, whole
+from assistant.knowledge.currency import Term
+from assistant.knowledge.document import Kind
+from assistant.knowledge.library import Library
+from assistant.knowledge.passage import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A question with today's names in place of old ones."""
+
+    text: str
+    #: The old names that it held.
+    terms: tuple[Term, ...]
+
+
+def with_current_names(text: str, library: Library) -> Named:
+    """The question with today's names beside the old ones that it uses."""
+    used = tuple(term for term in library.entries(Term) if _names(term.old, text))
+    for term in used:
+        for old in sorted(term.old, key=len, reverse=True):
+            # The word before and after tell a name from a part of another word.
+            text = re.sub(_whole(old), term.now, text, flags=re.IGNORECASE)
+    return Named(text=text, terms=used)
+
+
+def quote_terms(terms: Sequence[Term], library: Library) -> tuple[Quoted, ...]:
+    """What is told of each old name, quoted from the page of the names that have changed."""
+    if not terms:
+        return ()
+    told = {term.says for term in terms}
+    return tuple(
+        whole(Section(passage, document, place))
+        for document in library.documents()
+        if document.kind is Kind.TERM
+        for place, passage in enumerate(library.passages_of(document.id))
+        if passage.text in told
+    )
+
+
+def without_dead_contacts(quoted: Sequence[Quoted], library: Library) -> tuple[Quoted, ...]:
+    """The quotations without sentences that hold a contact which must not be given out."""
+    dead = [_digits(each) for term in library.entries(Term) for each in term.old_contacts]
+    if not dead:
+        return tuple(quoted)
+    kept = (
+        replace(each, sentences=tuple(s for s in each.sentences if not _holds(s, dead)))
+        for each in quoted
+    )
+    return tuple(each for each in kept if each.sentences)
+
+
+def _names(names: Iterable[str], text: str) -> bool:
+    return any(re.search(_whole(name), text, re.IGNORECASE) for name in names)
+
+
+def _whole(name: str) -> str:
+    return rf"(?<!\w){re.escape(name)}(?!\w)"
+
+
+def _holds(sentence: Sentence, dead: Sequence[str]) -> bool:
+    words = _digits(sentence.text)
+    return any(each in words for each in dead)
+
+
+def _digits(text: str) -> str:
+    """A text with the spaces between digits left out, in lower case."""
+    return re.sub(r"(?<=\d)[\s-]+(?=\d)", "", text).lower()

@@ -1,0 +1,77 @@
+"""A referral pathway as a record: who it is for, how to refer, whom to contact, and when.
+
+Its page is written from it by the build, one section a field, so that each field can be quoted and
+cited. The heading of a section says which field it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A field of a pathway; the value is the heading of its section on the page."""
+
+    ABOUT = "What is it for?"
+    WHO = "Who is it for?"
+    THRESHOLD = "When does it apply?"
+    HOW = "How do I refer or ask for help?"
+    FORM = "Which form do I use?"
+    CONTACT = "Who do I contact?"
+    ADDRESS = "Where is it?"
+    RESPONSE = "How soon is there an answer?"
+    CONSENT = "Is consent needed?"
+    OUT_OF_HOURS = "What do I do out of hours?"
+    DANGER = "What if somebody is in danger now?"
+    NOT_FOR = "What is it not for?"
+    NOT_HELD = "What do the documents not say?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayContact:
+    """A way to reach a pathway; at least one of phone, email and url is given."""
+
+    name: str
+    #: Who may use it: "anyone", "professionals", or other words.
+    whom: str = "anyone"
+    phone: str = ""
+    textphone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfHours:
+    """What to do when the pathway's own contacts do not answer."""
+
+    says: str
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway:
+    """One referral pathway. Empty strings and tuples are fields that the sources do not give."""
+
+    #: Id of the document that is its page.
+    document: str
+    title: str
+    about: str
+    who_for: str
+    how_to_refer: tuple[str, ...]
+    contacts: tuple[PathwayContact, ...]
+    immediate_danger: str
+    also_called: tuple[str, ...] = ()
+    age: str = ""
+    threshold: str = ""
+    form_name: str = ""
+    form_url: str = ""
+    address: str = ""
+    response_time: str = ""
+    consent: str = ""
+    out_of_hours: OutOfHours | None = None
+    not_for: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.pathways import fields_asked, pathway_of, quote_pathway
+from assistant.answering.retrieve import Evidence
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.document import Kind
+from assistant.knowledge.pathway import Field
+from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence
+
+PAGE = a_document(id="safeguarding", path="pathways/safeguarding.yaml", kind=Kind.PATHWAY)
+SECTIONS = {
+    Field.ABOUT: ["Adult safeguarding protects adults."],
+    Field.WHO: ["It is for adults with care needs."],
+    Field.HOW: ["Call the team on 020 7946 0000.", "Say what you saw.", "Say when.", "Keep notes."],
+    Field.FORM: ["The form is the alert form: https://forms.example.org/alert"],
+    Field.CONTACT: [
+        "The team: call 020 7946 0000 (Monday to Friday).",
+        "The team: see https://www.example.org/team",
+        "The team (professionals): email team@example.org.",
+    ],
+    Field.CONSENT: ["The adult is asked for permission."],
+    Field.OUT_OF_HOURS: ["At night call the duty team.", "Duty team: call 020 7946 0001."],
+    Field.DANGER: ["Call 999 if the adult is in danger now."],
+    Field.NOT_HELD: ["The documents do not hold how soon the team answers."],
+}
+
+
+def library(*without: Field) -> ShelfInMemory:
+    passages = [
+        a_passage(
+            *(a_sentence(text, block=place) for place, text in enumerate(texts)),
+            document=PAGE.id,
+            heading=(field.value,),
+        )
+        for field, texts in SECTIONS.items()
+        if field not in without
+    ]
+    return ShelfInMemory(audience=Audience.PUBLIC, shelf=(PAGE,), words={PAGE.id: passages})
+
+
+def told(question: str, *without: Field) -> list[str]:
+    quoted = quote_pathway(question, PAGE, library(*without))
+    return [sentence.text for each in quoted for sentence in each.sentences]
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("whats the number for adult safeguarding", Field.CONTACT),
+        ("do I need her consent first?", Field.CONSENT),
+        ("she doesn't want a fuss", Field.CONSENT),
+        ("who do we ring on a Saturday", Field.OUT_OF_HOURS),
+        ("OOH contact pls", Field.OUT_OF_HOURS),
+        ("it is 2am", Field.OUT_OF_HOURS),
+        ("which form", Field.FORM),
+        ("what are the criteria", Field.THRESHOLD),
+        ("who is it for", Field.WHO),
+        ("where is the nearest one", Field.ADDRESS),
+        ("how long until they reply to the response", Field.RESPONSE),
+        ("how do I make a referral", Field.HOW),
+        ("what is adult safeguarding", Field.ABOUT),
+    ],
+)
+def test_the_field_that_is_asked_for_comes_first(question, field):
+    assert fields_asked(question)[0] is field
+
+
+@pytest.mark.parametrize("question", ["adult safeguarding", "cuckooing", "", "stop consenting"])
+def test_a_question_may_name_no_field(question):
+    assert not {Field.CONTACT, Field.HOW, Field.FORM} & set(fields_asked(question))
+
+
+def test_asked_for_the_number_the_number_is_first_then_the_night():
+    assert told("what is the number?")[:1] == ["The team: call 020 7946 0000 (Monday to Friday)."]
+    assert told("phone number") == [
+        "The team: call 020 7946 0000 (Monday to Friday).",
+        "The team (professionals): email team@example.org.",
+        "At night call the duty team.",
+        "Duty team: call 020 7946 0001.",
+    ]
+
+
+def test_asked_about_consent_nothing_else_is_told():
+    assert told("do I need consent?") == ["The adult is asked for permission."]
+
+
+def test_a_number_is_told_once():
+    words = " ".join(told("how do I refer, and who do I call?"))
+    assert words.count("020 7946 0000") == 1
+
+
+def test_a_web_address_is_told_where_it_is_asked_for():
+    assert not any("https://www." in text for text in told("phone number"))
+    assert any("https://www." in text for text in told("can I contact them online?"))
+
+
+def test_at_night_the_emergency_line_is_told_too():
+    assert told("who do I call at night")[-1] == "Call 999 if the adult is in danger now."
+
+
+def test_what_the_sources_do_not_say_is_told_where_that_is_asked_for():
+    assert told("how soon will they respond?")[0] == SECTIONS[Field.NOT_HELD][0]
+
+
+def test_a_question_without_a_field_gets_what_it_is_how_and_whom():
+    words = told("adult safeguarding")
+    assert words[0] == SECTIONS[Field.ABOUT][0]
+    assert "Call the team on 020 7946 0000." in words
+
+
+def test_an_answer_stays_short():
+    assert len(told("how do I refer, which form, who do I call, at night, and who is it for")) <= 9
+
+
+@pytest.mark.parametrize(("behind", "found"), [(0.0, True), (0.4, True), (2.0, False)])
+def test_a_pathway_close_to_the_best_document_is_meant(behind, found):
+    passage = a_passage(a_sentence("Words."))
+    evidence = Evidence(
+        hits=(
+            a_hit(passage, document=a_document(), document_score=3.0),
+            a_hit(passage, document=PAGE, document_score=3.0 - behind),
+        ),
+        rarity={},
+        confidence=0.5,
+        enough=True,
+    )
+    assert (pathway_of(evidence) == PAGE) is found
