@@ -16,8 +16,8 @@ from assistant.answering.answer import (
     SegmentKind,
 )
 from assistant.answering.quote import Quoted
-from assistant.answering.words import SHORTENED, overdue_notice, status_notice
-from assistant.knowledge.document import Document, Status
+from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
+from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence, SentenceKind
 
@@ -172,6 +172,9 @@ def _notices(quoted: Sequence[Quoted], library: Library) -> Iterator[Notice]:
             yield Notice(kind=kinds[status], text=status_notice(document, status, replaced_by))
         if status is Status.CURRENT and library.is_overdue(document.id):
             yield Notice(kind=NoticeKind.OVERDUE, text=overdue_notice(document))
+    for each in quoted:
+        if each.hit.document.kind is Kind.CONFLICT:
+            yield Notice(kind=NoticeKind.CONFLICT, text=differ_notice(each.hit.passage.heading[-1]))
     if any(each.omitted for each in quoted):
         yield Notice(kind=NoticeKind.SHORTENED, text=SHORTENED)
 

@@ -24,7 +24,7 @@ _RIVALS = 10
 class Signs:
     """What a search says of its own success."""
 
-    #: Best cosine of a sentence, and of a passage.
+    #: Best cosine of a sentence or of what one is asked by, and of a passage.
     sentence: float
     passage: float
     #: Best late interaction with one of the first hits.
@@ -39,7 +39,9 @@ class Signs:
         """The signs of a search that found something."""
         best, *rivals = (score for _, score in found.documents[:_RIVALS])
         return cls(
-            sentence=max(max(hit.sentence_similarities) for hit in found.hits),
+            sentence=max(
+                max(hit.asked_similarity, *hit.sentence_similarities) for hit in found.hits
+            ),
             passage=max(hit.similarity for hit in found.hits),
             late=found.late,
             document=best,

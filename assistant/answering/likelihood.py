@@ -157,7 +157,8 @@ def _leads(hit: Hit) -> list[float]:
         for sentence, cosine in zip(sentences, hit.sentence_similarities, strict=True)
         if sentence.lead_in
     }
-    return [max(leads.get(sentence.group, -1.0), hit.heading_similarity) for sentence in sentences]
+    whole = max(hit.heading_similarity, hit.asked_similarity)
+    return [max(leads.get(sentence.group, -1.0), whole) for sentence in sentences]
 
 
 def _groups(passage: Passage) -> Iterable[list[int]]:

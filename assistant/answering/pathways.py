@@ -92,14 +92,10 @@ def fields_asked(question: str) -> tuple[Field, ...]:
 def pathway_of(evidence: Evidence) -> Document | None:
     """The pathway that a question is about: one of the best documents, where it is close enough."""
     best = max(hit.document_score for hit in evidence.hits)
-    return next(
-        (
-            hit.document
-            for hit in evidence.hits
-            if hit.document.kind is Kind.PATHWAY and hit.document_score >= best - _CLOSE
-        ),
-        None,
-    )
+    pathways = [hit for hit in evidence.hits if hit.document.kind is Kind.PATHWAY]
+    closest = max(pathways, key=lambda hit: hit.document_score, default=None)
+    close = closest is not None and closest.document_score >= best - _CLOSE
+    return closest.document if closest is not None and close else None
 
 
 def quote_pathway(question: str, document: Document, library: Library) -> tuple[Quoted, ...]:

@@ -54,6 +54,11 @@ def overdue_notice(document: Document) -> str:
     )
 
 
+def differ_notice(subject: str) -> str:
+    """What a reader must know where the sources of the documents differ."""
+    return f"The sources differ, or have changed: {subject[:1].lower()}{subject[1:]}."
+
+
 def _on(day: date | None) -> str:
     return f" (on {_day(day)})" if day else ""
 

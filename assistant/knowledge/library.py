@@ -33,10 +33,12 @@ class Hit:
     #: Cosine with the question, of the passage and of each of its sentences.
     similarity: float
     sentence_similarities: tuple[float, ...]
-    #: Cosine with its last heading or a name that it goes by, the higher; -1 where it has none.
+    #: Cosine with its last heading; -1 where it has none.
     heading_similarity: float
     #: Standardised BM25 of each of its sentences.
     sentence_words: tuple[float, ...]
+    #: Best cosine with a name or question by which people look for it; -1 where it has none.
+    asked_similarity: float = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

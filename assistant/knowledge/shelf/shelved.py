@@ -269,8 +269,9 @@ class ShelvedLibrary:
             document_score=document_score,
             similarity=float(candidates.similarity[row]),
             sentence_similarities=tuple(similar[:count]),
-            heading_similarity=max(similar[count:], default=-1.0),
+            heading_similarity=similar[count] if passage.heading else -1.0,
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
+            asked_similarity=max(similar[count + bool(passage.heading) :], default=-1.0),
         )
 
 

@@ -60,7 +60,7 @@ class ChromaVectors:
         """Open the collection `grain` of a Chroma folder that this process owns."""
         self._exact = ExactVectors(matrix)
         client = _client(folder)
-        # Chroma holds what it has opened until it is told: 1.2 GB at 400,000 sentences.
+        # Chroma holds what it has opened until it is told: 0.9 GB at 400,000 sentences.
         weakref.finalize(self, client.close)
         self._collection = client.get_collection(grain, embedding_function=None)
         # The first query reads the whole index: better now than when somebody waits.

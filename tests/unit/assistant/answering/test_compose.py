@@ -13,7 +13,7 @@ from assistant.answering.compose import as_text, compose
 from assistant.answering.quote import Quoted, quote
 from assistant.answering.words import SHORTENED
 from assistant.knowledge.audience import Audience
-from assistant.knowledge.document import Status
+from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.passage import SentenceKind
 from ingest.readers.blocks import Block, BlockKind
 from ingest.split import split
@@ -335,3 +335,30 @@ def test_every_word_of_an_answer_stands_in_the_document_that_it_cites(first, oth
                 passage = passages[document.id][int(place[1]) - 1]
                 for part in directive(citation.url):
                     assert squeezed(part) in squeezed(passage.text)
+
+
+def test_sources_that_differ_are_announced_with_what_they_differ_on():
+    page = a_document(kind=Kind.CONFLICT)
+    words = a_sentence("The sources differ.")
+    (notice,) = composed(words, document=page, heading=("How many bins there are",)).notices
+    assert notice.kind is NoticeKind.CONFLICT
+    assert "how many bins there are" in notice.text
+
+
+def test_an_edition_that_waits_for_its_review_is_announced_with_the_day():
+    late = a_document(review_due=date(2026, 4, 30))
+    shelf = ShelfInMemory(audience=Audience.PUBLIC, shelf=(late,), overdue=frozenset({late.id}))
+    (notice,) = composed(a_sentence("Call us."), document=late, library=shelf).notices
+    assert notice.kind is NoticeKind.OVERDUE
+    assert "30 April 2026" in notice.text
+
+
+def test_an_ended_edition_is_announced_with_what_followed_and_what_of_it_is_not_held():
+    old, limits = a_document(id="old"), "Its priorities are not held here."
+    new = a_document(id="new", title="Plan two", supersedes=("old",), limits=limits)
+    shelf = ShelfInMemory(
+        audience=Audience.PUBLIC, shelf=(old, new), statuses={"old": Status.ENDED}
+    )
+    (notice,) = composed(a_sentence("Four."), document=old, library=shelf).notices
+    assert "Plan two" in notice.text
+    assert limits in notice.text
