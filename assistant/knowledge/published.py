@@ -91,8 +91,9 @@ class PublishedLibraries:
             raise NoRelease("no release is published yet: run `csp build`")
         try:
             library = self._open_folder(audience_folder(self._data, wanted, audience))
-        except AssistantError:
-            log.exception("release_damaged", extra={"release": wanted})
+        except AssistantError as fault:
+            # Without a traceback: the fault's words are cause and mend.
+            log.warning("release_damaged", extra={"release": wanted, "cause": str(fault)})
             if held is None:
                 return self._newest_whole(audience, wanted)
             library = held[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 import click
@@ -52,6 +53,8 @@ def evaluation_lines(told: Mapping[str, Any]) -> Iterator[str]:
     # Rounded down: all is said of nothing less.
     percent = told["passed"] * 1_000 // told["total"] / 10
     yield f"{told['passed']} of {told['total']} passed ({percent:g}%){below}"
+    if told["report"]:
+        yield f"The report is {told['report']}"
 
 
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
@@ -106,11 +109,11 @@ def status_lines(served: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             f"{audience}: release {state['release']}, built {state['built_at']}, "
             f"{state['documents']} documents, {state['passages']} passages"
         )
-        for overdue in state["reviews_overdue"]:
-            yield (
-                f"  review overdue since {overdue['review_due']}: {overdue['path']} "
-                f"({overdue['owner'] or 'no owner'})"
-            )
+        by_owner = sorted(state["reviews_overdue"], key=lambda each: str(each["owner"]))
+        for owner, overdue in groupby(by_owner, key=lambda each: each["owner"] or "no owner"):
+            yield f"  reviews overdue, {owner}:"
+            for each in sorted(overdue, key=lambda each: str(each["review_due"])):
+                yield f"    since {each['review_due']}: {each['path']}"
 
 
 def setting_lines(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

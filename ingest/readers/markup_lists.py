@@ -58,8 +58,9 @@ def bulleted(lines: list[str]) -> Iterator[tuple[bool, str]]:
 
 
 def without_bullet(text: str) -> str:
-    """The text of an item without the first bullet typed in it."""
-    return _GLYPH.sub("", text, count=1)
+    """The text of an item without the bullet typed before it."""
+    glyph = _GLYPH.match(text)
+    return text[glyph.end() :] if glyph else text
 
 
 def letter(number: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from assistant.answering.answer import NoticeKind
 from assistant.answering.confidence import Confidence, Judge
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
@@ -11,8 +12,11 @@ from assistant.answering.pipeline import Assistant
 from assistant.answering.question import Question, Turn
 from assistant.errors import NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
-from assistant.knowledge.document import Status
+from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
+from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Found, Library
+from assistant.knowledge.partnership import Contact
+from assistant.knowledge.pathway import Field
 from tests.doubles import (
     NOTHING_FOUND,
     ShelfInMemory,
@@ -213,3 +217,81 @@ def test_the_numbers_that_ship_answer_from_a_shelf(shelves):
     assistant = replace(an_assistant(shelves.__getitem__), likelihood=Likelihood.learned())
     answer = assistant.ask(Question(text="Is noise reported online?", audience=PUBLIC))
     assert "Noise is reported online." in [each.text for each in answer.segments]
+
+
+def a_shelf(*hits, records=(), words=None) -> ShelfInMemory:
+    return ShelfInMemory(
+        audience=PUBLIC,
+        shelf=tuple(dict.fromkeys(hit.document for hit in hits)),
+        found=found(*hits),
+        records=records,
+        words=words or {},
+    )
+
+
+def a_page(kind: Kind, *texts: str, heading: str, **changes):
+    """A hit on a section of a page that was written from a record."""
+    sentences = (a_sentence(text, block=place) for place, text in enumerate(texts))
+    return a_hit(
+        a_passage(*sentences, document=kind.value, heading=(heading,)),
+        document=a_document(id=kind.value, path=f"{kind.value}.yaml", kind=kind, format="record"),
+        **changes,
+    )
+
+
+OTHER = a_hit(a_passage(a_sentence("Five bins are there."), document="other"))
+OTHER = replace(OTHER, document=a_document(id="other", path="other.md"))
+
+
+def test_a_known_gap_is_told_with_whom_to_ask():
+    council = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
+    gap = Gap(id="chair", title="Who chairs it", says="It is not held.", contact=council)
+    shelf = a_shelf(a_page(Kind.GAP, "It is not held.", heading="Who chairs it"), records=(gap,))
+    answer = ask("Who chairs the board?", lambda _: shelf)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert (answer.text, answer.contacts, answer.citations) == ("It is not held.", (council,), ())
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_conflict_is_told_first_and_the_documents_too_where_the_newer_holds(verdict):
+    conflict = Conflict(id="V1", subject="How many bins", verdict=verdict)
+    differing = a_page(Kind.CONFLICT, "Five, or four.", heading="How many bins")
+    answer = ask("How many bins?", lambda _: a_shelf(differing, OTHER, records=(conflict,)))
+    assert answer.segments[0].text == "Five, or four."
+    assert (len(answer.segments) == 2) is (verdict is Verdict.NEWER)
+    assert answer.notices[0].kind is NoticeKind.CONFLICT
+
+
+def test_an_old_name_is_explained_and_searched_by_todays():
+    term = Term(id="hub", old=("Hub",), now="Team", says="The Hub is now the Team.")
+    page = a_page(Kind.TERM, term.says, heading="Hub: what is it called now?")
+    shelf = Noting(
+        audience=PUBLIC,
+        shelf=(page.document, OTHER.document),
+        found=found(OTHER),
+        records=(term,),
+        words={page.document.id: [page.passage]},
+    )
+    answer = ask("Where is the Hub?", lambda _: shelf)
+    assert shelf.searched == ["Where is the Team?"]
+    assert [each.text for each in answer.segments] == [term.says, "Five bins are there."]
+    unsure = ask("Where is the Hub?", lambda _: shelf, confidence=UNSURE)
+    assert (unsure.outcome, unsure.text) == (Outcome.ANSWERED, f"{term.says} [1]")
+
+
+def test_a_pathway_is_answered_by_its_fields():
+    about = a_page(Kind.PATHWAY, "It protects adults.", heading=Field.ABOUT.value)
+    consent = a_page(Kind.PATHWAY, "Ask the adult.", heading=Field.CONSENT.value)
+    pages = {about.document.id: [about.passage, consent.passage]}
+    answer = ask("Do I need consent?", lambda _: a_shelf(about, words=pages))
+    assert answer.text == "Ask the adult. [1]"
+    assert answer.citations[0].heading == (Field.CONSENT.value,)
+
+
+def test_a_dead_number_is_never_told():
+    gone = ("0800 555 999",)
+    term = Term(id="line", old=("old line",), now="111", says="It moved.", old_contacts=gone)
+    dead = a_passage(a_sentence("Call 0800 555 999."), a_sentence("Call 111."))
+    answer = ask("Which number?", lambda _: a_shelf(a_hit(dead), records=(term,)))
+    assert "0800" not in answer.text
+    assert "Call 111." in answer.text

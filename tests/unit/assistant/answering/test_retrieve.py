@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.confidence import Confidence, Judge
 from assistant.answering.retrieve import CONSIDERED, DOCUMENTS, retrieve
 from assistant.knowledge.audience import Audience
+from assistant.knowledge.document import Kind, Status
 from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence, found
 from tests.unit.assistant.answering.evidence import SURE
 
@@ -51,3 +54,54 @@ def test_only_the_best_documents_are_kept_in_the_order_of_the_search():
 def test_no_more_passages_are_looked_at_than_are_worth_it():
     evidence = retrieve(library(*hits_of(1) * (CONSIDERED + 9)), "noise", SURE)
     assert len(evidence.hits) == CONSIDERED
+
+
+def of_kind(name: str, kind: Kind = Kind.GUIDANCE, **changes):
+    return a_hit(
+        a_passage(a_sentence(f"Words of {name}."), document=name),
+        document=a_document(id=name, path=f"{name}.md", kind=kind),
+        **changes,
+    )
+
+
+def names(evidence) -> list[str]:
+    return [hit.document.id for hit in evidence.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("what does it say", ["new"]),
+        ("what did it say in 2015", ["old", "new"]),
+        ("what did the previous edition say", ["old", "new"]),
+    ],
+)
+def test_a_superseded_edition_is_quoted_only_where_the_past_is_asked_for(text, kept):
+    shelf = library(of_kind("old"), of_kind("new"))
+    shelf = replace(shelf, statuses={"old": Status.SUPERSEDED})
+    assert names(retrieve(shelf, text, SURE)) == kept
+
+
+@pytest.mark.parametrize("kind", [Kind.GAP, Kind.CONFLICT])
+def test_what_the_corpus_says_of_itself_counts_only_where_it_is_first(kind):
+    itself, other = of_kind("itself", kind), of_kind("other")
+    evidence = retrieve(library(itself, other), "noise", SURE)
+    assert evidence.of_itself is not None
+    assert evidence.of_itself.document.id == "itself"
+    assert names(evidence) == ["other"]
+    evidence = retrieve(library(other, itself), "noise", SURE)
+    assert evidence.of_itself is None
+    assert names(evidence) == ["other"]
+
+
+def test_the_page_of_old_names_is_never_quoted_by_itself():
+    evidence = retrieve(library(of_kind("terms", Kind.TERM), of_kind("other")), "noise", SURE)
+    assert names(evidence) == ["other"]
+
+
+def test_a_question_without_a_subject_means_the_plan():
+    shelf = library(of_kind("strategy", score=3.0), of_kind("plan", Kind.PLAN, score=2.5))
+    shelf = replace(shelf, found=replace(shelf.found, rarity={"prioriti": 1.0}))
+    assert names(retrieve(shelf, "what are the priorities", SURE)) == ["plan", "strategy"]
+    shelf = replace(shelf, found=replace(shelf.found, rarity={"prioriti": 1.0, "women": 2.0}))
+    assert names(retrieve(shelf, "priorities for women", SURE)) == ["strategy", "plan"]

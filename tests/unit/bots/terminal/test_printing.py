@@ -68,7 +68,11 @@ def test_the_published_release_has_a_star_and_a_damaged_one_is_named():
 
 def test_status_tells_of_faults_and_of_reviews_that_are_overdue():
     state = {"release": "r2", "built_at": "now", "documents": 2, "passages": 9}
-    overdue = [{"path": "a.md", "owner": "", "review_due": "2026-01-31"}]
+    overdue = [
+        {"path": "b.md", "owner": "The council", "review_due": "2026-02-28"},
+        {"path": "a.md", "owner": "", "review_due": "2026-01-31"},
+        {"path": "c.md", "owner": "The council", "review_due": "2025-12-31"},
+    ]
     lines = list(
         printing.status_lines(
             {"public": {**state, "reviews_overdue": overdue}, "partner": {"fault": "damaged"}}
@@ -76,6 +80,10 @@ def test_status_tells_of_faults_and_of_reviews_that_are_overdue():
     )
     assert lines == [
         "public: release r2, built now, 2 documents, 9 passages",
-        "  review overdue since 2026-01-31: a.md (no owner)",
+        "  reviews overdue, no owner:",
+        "    since 2026-01-31: a.md",
+        "  reviews overdue, The council:",
+        "    since 2025-12-31: c.md",
+        "    since 2026-02-28: b.md",
         "partner: damaged",
     ]

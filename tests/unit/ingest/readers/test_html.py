@@ -207,3 +207,8 @@ def test_unclosed_paragraphs_and_items_are_not_depth():
 def test_a_page_built_to_choke_the_parser_is_unreadable(page):
     with pytest.raises(Unreadable):
         html.read(page.encode())
+
+
+def test_a_dot_between_the_words_of_an_item_stays():
+    page = "<ul><li>Monday \u00b7 Friday</li><li>\u00b7 Sunday</li></ul>"
+    assert said(page) == ["- Monday \u00b7 Friday", "- Sunday"]
