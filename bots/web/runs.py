@@ -5,6 +5,7 @@ The words stay as they stand in the document, so that a text fragment in a link 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,8 @@ from assistant.web.schema import (
     SentenceKind,
 )
 
+_NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRun:
@@ -26,6 +29,11 @@ class SegmentRun:
 
     kind: SegmentKind
     segments: tuple[SegmentBody, ...]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its items bring numbers or letters of their own, and so need no bullet."""
+        return all(_NUMBERED.match(segment.text) for segment in self.segments)
 
 
 def segment_runs(segments: Iterable[SegmentBody]) -> Iterator[SegmentRun]:

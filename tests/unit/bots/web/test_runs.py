@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from assistant.answering.answer import Segment, SegmentKind
 from assistant.knowledge.document import Status
 from assistant.knowledge.passage import SentenceKind
-from assistant.web.schema import answer_body, document_text
+from assistant.web.schema import SegmentBody, answer_body, document_text
 from bots.web.runs import Run, SetAs, segment_runs, set_document
 from tests.doubles import a_document, a_passage, a_sentence, an_answer
 
@@ -86,3 +88,13 @@ def test_a_document_of_one_page_has_no_page_marks():
 def test_a_passage_without_sentences_is_shown_as_it_stands():
     passage = a_passage(text="One.\n\nTwo.", heading=())
     assert [run.text for run in runs_of(passage, pages=1)] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbered"),
+    [(("1. one", "2. two"), True), (("(a) one", "(b) two"), True), (("1. one", "two"), False)],
+)
+def test_items_with_numbers_of_their_own_need_no_bullet(texts, numbered):
+    items = [SegmentBody(kind=SegmentKind.ITEM, text=text, citations=()) for text in texts]
+    (run,) = segment_runs(items)
+    assert run.numbered is numbered
