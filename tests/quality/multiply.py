@@ -260,6 +260,7 @@ class Words:
                     document=document.id,
                     heading=tuple(map(varied, passage.heading)),
                     text=varied(passage.text),
+                    asked=tuple(map(varied, passage.asked)),
                     sentences=tuple(
                         replace(
                             sentence,
