@@ -22,7 +22,6 @@ from bots.terminal import printing
 from bots.terminal.ending import DONE, FAULT, REFUSALS, Fault, run, telling
 from bots.terminal.options import audience_option, batch_option, json_option
 from ingest.errors import EmptyCorpus, IngestError, UnknownRelease, UnusablePartnership
-from ingest.web.errors import UnusableSources
 
 # Products of small matrices are slower on several threads, and those threads spin beside the model.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -47,11 +46,8 @@ def cli() -> None:
     Audience.PARTNER,
     "Who may read a document that does not say who may read it.",
 )
-@click.option("--offline", is_flag=True, help="Fetch no web page; use the copies that are kept.")
 @json_option
-def build(
-    corpus: Path | None, audience_of_undeclared: Audience, *, offline: bool, as_json: bool
-) -> None:
+def build(corpus: Path | None, audience_of_undeclared: Audience, *, as_json: bool) -> None:
     """Build a release from the folder CORPUS, prove it and publish it."""
     settings = read_settings()
     folder = corpus or settings.corpus_dir
@@ -60,13 +56,7 @@ def build(
             f"there is no folder {folder}: name the folder of your documents, or set CSP_CORPUS_DIR"
         )
     try:
-        report = _run_build(
-            settings,
-            folder,
-            audience_of_undeclared,
-            fetch=settings.fetch and not offline,
-            quiet=as_json,
-        )
+        report = _run_build(settings, folder, audience_of_undeclared, quiet=as_json)
     except sqlite3.Error as fault:
         cache = settings.data_dir / "cache"
         raise Fault(
@@ -121,32 +111,6 @@ def ask(
             answer = _ask(assistant, line.question, line.audience, line.history)
         body = answer_body(answer).model_dump(mode="json")
         printing.show_item({"id": line.id, "answer": body})
-
-
-@cli.command()
-@click.argument("file", type=click.File("rb"))
-@audience_option("--audience", Audience.PUBLIC, "On whose behalf a line that names none is asked.")
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for report.html, a page for the owners of the documents.",
-)
-@click.option(
-    "--floor",
-    default=1.0,
-    show_default=True,
-    type=click.FloatRange(0, 1),
-    help="Share that must pass, else the exit code is 1.",
-)
-@json_option
-def evaluate(
-    file: IO[bytes], audience: Audience, folder: Path | None, floor: float, *, as_json: bool
-) -> None:
-    """Ask each line of the golden set FILE and judge the answers by what it expects of them."""
-    told = _evaluate(file, audience, folder, floor, quiet=as_json)
-    printing.show(told, printing.evaluation_lines, as_json=as_json)
-    raise click.exceptions.Exit(DONE if told["reached"] else REFUSALS)
 
 
 @cli.command()
@@ -224,21 +188,15 @@ def read_settings() -> Settings:
         raise click.UsageError(mistakes(wrong)) from wrong
 
 
-@telling(
-    wrong_use=(EmptyCorpus, UnusablePartnership, UnusableSources), faults=(IngestError, OSError)
-)
-def _run_build(
-    settings: Settings, corpus: Path, undeclared: Audience, *, fetch: bool, quiet: bool
-) -> Any:
+@telling(wrong_use=(EmptyCorpus, UnusablePartnership), faults=(IngestError, OSError))
+def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet: bool) -> Any:
     from assistant.knowledge.embedding import OnnxEmbedder
     from assistant.knowledge.shelf.opening import Opening, open_library
     from bots.terminal.progress import progress_bar
     from ingest.box import Limits
     from ingest.build import Build, run_build
     from ingest.model import prepare_model
-    from ingest.web.fetch import Fetcher, FetchLimits
 
-    fetching = FetchLimits(wall_s=settings.fetch_wall_s, delay_s=settings.fetch_delay_s)
     with progress_bar(quiet=quiet) as progress:
         progress.start("Preparing the model", 1)
         model = prepare_model(settings.data_dir / "models", settings.embedding_model)
@@ -260,7 +218,6 @@ def _run_build(
                 keep_releases=settings.keep_releases,
                 now=lambda: datetime.now(UTC),
                 progress=progress,
-                fetch=Fetcher(fetching) if fetch else None,
             )
         )
 
@@ -416,34 +373,6 @@ def _ask(
 
     turns = tuple(Turn(question=question, answer=answer) for question, answer in history)
     return assistant.ask(Question(text=text, audience=audience, history=turns))
-
-
-def _evaluate(
-    file: IO[bytes], audience: Audience, folder: Path | None, floor: float, *, quiet: bool
-) -> dict[str, Any]:
-    from assistant.evaluation.measures import evaluate
-    from assistant.evaluation.questions import UnusableSet, read_questions
-    from assistant.evaluation.report import Occasion, write_report
-    from assistant.evaluation.summary import summary
-    from bots.terminal.progress import progress_bar
-
-    settings = read_settings()
-    with telling(wrong_use=(UnusableSet,), faults=(AssistantError, OSError)):
-        questions = read_questions(file, audience)
-        libraries = _libraries(settings)
-        partnership = libraries.library(questions[0].question.audience).partnership.name
-        with progress_bar(quiet=quiet) as progress:
-            progress.start("Asking", len(questions))
-            ask = _assistant(settings, libraries).ask
-            evaluation = evaluate(questions, ask, libraries.library, progress.advance)
-        occasion = Occasion(
-            partnership=partnership,
-            set_name=Path(file.name).name,
-            made_at=datetime.now(UTC),
-            floor=floor,
-        )
-        report = None if folder is None else write_report(folder, evaluation, occasion)
-    return summary(evaluation, floor=floor) | {"report": report}
 
 
 @telling(wrong_use=(UnusableQuestion,), faults=(AssistantError,))

@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Format, Refusal, admit
 from ingest.box import Limits, read_in_box
 from ingest.cache import Cache
-from ingest.fields import Declaration
 from ingest.readers.blocks import Reading
-from ingest.records.openreferral.envelope import BYTES_MAX
-from ingest.records.openreferral.feed import read_feed
-from ingest.records.openreferral.kept import keep
 from ingest.records.page import Page
 from ingest.records.reading import read_record
 from ingest.source import SourceFile
@@ -43,8 +38,6 @@ class ReadFile:
     #: Where the file is a record: the page that was written from it, and what it says.
     page: Page | None = None
     entries: Entries = ()
-    #: Where the file declares a feed: its services, each a document of its own.
-    parts: tuple[tuple[SourceFile, ReadFile | Refusal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +54,7 @@ class _Known:
         return f"{READERS_VERSION}:{self.format.value}:{self.sha256}"
 
     def read(self, reading: Reading) -> ReadFile:
-        noted = replace(reading, notes=(*self.source.notes, *reading.notes))
-        return ReadFile(source=self.source, reading=noted, format=self.format, sha256=self.sha256)
+        return ReadFile(source=self.source, reading=reading, format=self.format, sha256=self.sha256)
 
 
 def read_all(
@@ -75,9 +67,7 @@ def read_all(
             known = [_read_record(each) if each.record else _admit(each) for each in some]
             started = [_start(each, cache, limits, pool) for each in known]
             for source, each, job in zip(some, known, started, strict=True):
-                read = _finish(each, job, cache)
-                yield source, read
-                yield from read.parts if isinstance(read, ReadFile) else ()
+                yield source, _finish(each, job, cache)
 
 
 def _admit(source: SourceFile) -> _Known | Refusal:
@@ -105,52 +95,17 @@ def _read_record(source: SourceFile) -> ReadFile | Refusal:
         return Refusal(
             reason=f"it can't be opened: {cause}", mend="save the file again as text in UTF-8"
         )
-    if source.feed is not None:
-        return _read_feed(source, source.feed, data, text)
     read = read_record(source.path, text)
     if isinstance(read, Refusal):
         return read
     page, entries = read
-    return _written(source, page, data, entries=entries)
-
-
-def _read_feed(source: SourceFile, feed: Path, data: bytes, text: str) -> ReadFile | Refusal:
-    """The page of a feed, with its services; `data` and `text` are of the file that declares it."""
-    try:
-        with feed.open("rb") as file:
-            content = file.read(BYTES_MAX + 1)
-    except OSError as fault:
-        return Refusal(
-            reason=f"its feed can't be opened: {fault.strerror}", mend="see who may read the feed"
-        )
-    read = read_feed(Declaration(path=source.path, text=text, line=1, name="feed"), content)
-    if isinstance(read, Refusal):
-        return read
-    services = ((_part(each.path, keep(each.data)), each.page, each.data) for each in read.services)
-    return _written(
-        source,
-        read.page,
-        data,
-        parts=(
-            *((each, _written(each, page, own)) for each, page, own in services),
-            *((_part(path, source.file), refusal) for path, refusal in read.refused),
-        ),
-    )
-
-
-def _part(path: str, file: Path) -> SourceFile:
-    return SourceFile(path=path, file=file, sidecar=None, record=True)
-
-
-def _written(source: SourceFile, page: Page, data: bytes, **more: Any) -> ReadFile:
-    """A page as it was written from the bytes of a record."""
     return ReadFile(
         source=source,
         reading=page.reading,
         format=Format.RECORD,
         sha256=hashlib.sha256(data).hexdigest(),
         page=page,
-        **more,
+        entries=entries,
     )
 
 

@@ -23,8 +23,6 @@ from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask
 from assistant.web.routes.documents import create_documents
-from assistant.web.routes.openreferral import create_openreferral
-from assistant.web.routes.pathways import create_pathways
 
 
 def create_app(
@@ -56,9 +54,6 @@ def create_app(
         create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
-    app.include_router(create_pathways(library, access=access))
-    if Audience.PUBLIC in access.audiences:
-        app.include_router(create_openreferral(library))
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),

@@ -20,7 +20,6 @@ from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.passage import Passage, SentenceKind
-from assistant.knowledge.pathway import Pathway
 
 __all__ = [
     "LONGEST_ANSWER",
@@ -38,11 +37,7 @@ __all__ = [
     "NoticeBody",
     "NoticeKind",
     "Outcome",
-    "OutOfHoursBody",
     "PassageBody",
-    "PathwayBody",
-    "PathwayContactBody",
-    "PathwayList",
     "SegmentBody",
     "SegmentKind",
     "SentenceBody",
@@ -52,7 +47,6 @@ __all__ = [
     "answer_body",
     "document_body",
     "document_text",
-    "pathway_body",
 ]
 
 #: The most turns of a conversation that are taken along.
@@ -222,63 +216,6 @@ class DocumentText(DocumentBody):
     passages: tuple[PassageBody, ...]
 
 
-class PathwayContactBody(_Given):
-    """A way to reach a pathway, and who may use it."""
-
-    name: str
-    whom: str
-    phone: str
-    textphone: str
-    email: str
-    url: str
-    hours: str
-
-
-class OutOfHoursBody(_Given):
-    """What to do when a pathway's own contacts do not answer."""
-
-    says: str
-    name: str
-    phone: str
-    hours: str
-
-
-class PathwayBody(_Given):
-    """A referral pathway, field by field; `url` opens the page on which its words stand."""
-
-    document: str
-    url: str
-    title: str
-    also_called: tuple[str, ...]
-    about: str
-    who_for: str
-    age: str
-    threshold: str
-    how_to_refer: tuple[str, ...]
-    form_name: str
-    form_url: str
-    contacts: tuple[PathwayContactBody, ...]
-    address: str
-    response_time: str
-    consent: str
-    out_of_hours: OutOfHoursBody | None
-    immediate_danger: str
-    not_for: tuple[str, ...]
-    not_held: tuple[str, ...]
-    owner: str
-    audience: Audience
-    status: Status
-    verified_on: date | None
-    review_due: date | None
-    topics: tuple[str, ...]
-
-
-class PathwayList(_Given):
-    """All pathways that the asker may read."""
-
-    pathways: tuple[PathwayBody, ...]
-
-
 class Fault(_Given):
     """Why a request was not answered, and what to do next. It never repeats what was sent."""
 
@@ -309,17 +246,6 @@ def document_text(
     return DocumentText.model_validate(
         _description(document, status, replaces)
         | {"passages": [_passage(number, each) for number, each in enumerate(passages, 1)]}
-    )
-
-
-def pathway_body(pathway: Pathway, document: Document, status: Status) -> PathwayBody:
-    """A pathway with what its page says of itself."""
-    own = {field.name: getattr(pathway, field.name) for field in fields(pathway)}
-    of_page = ("owner", "audience", "verified_on", "review_due", "topics")
-    return PathwayBody.model_validate(
-        own
-        | {name: getattr(document, name) for name in of_page}
-        | {"status": status, "url": f"/documents/{document.id}"}
     )
 
 

@@ -38,25 +38,6 @@ def found_lines(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[st
         yield f"   {passage['text'][:300]}"
 
 
-def evaluation_lines(told: Mapping[str, Any]) -> Iterator[str]:
-    """Which questions of a golden set passed, why the others did not, and the totals."""
-    for question in told["questions"]:
-        yield f"{'pass' if question['passed'] else 'FAIL'}  {question['id']}"
-        for failure in question["failures"]:
-            yield f"      {failure['field']}: {failure['why']}"
-    for name, groups in told["by"].items():
-        counts = (f"{group} {row['passed']}/{row['total']}" for group, row in groups.items())
-        yield f"by {name}: {', '.join(counts)}"
-    if told["expecting_nothing"]:
-        yield f"can't fail, expecting nothing: {', '.join(map(str, told['expecting_nothing']))}"
-    below = "" if told["reached"] else f", below the floor of {told['floor']:g}"
-    # Rounded down: all is said of nothing less.
-    percent = told["passed"] * 1_000 // told["total"] / 10
-    yield f"{told['passed']} of {told['total']} passed ({percent:g}%){below}"
-    if told["report"]:
-        yield f"The report is {told['report']}"
-
-
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """What a build came to: what was refused and why, and what is published."""
     for document in report["documents"]:

@@ -13,10 +13,9 @@ import mammoth  # type: ignore[import-untyped] # has no types
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.readers.blocks import Block, BlockKind, Reading
-from ingest.readers.docx_draft import MARKER_STYLE, Draft
+from ingest.readers.docx_draft import HEADING_LEVELS, MARKER_STYLE, Draft
 from ingest.readers.docx_numbering import LEVELS
-from ingest.readers.docx_package import WordFile, open_word
-from ingest.readers.looks import HEADING_LEVELS
+from ingest.readers.docx_package import Package, unpack
 from ingest.readers.markup import MARKER, Markup, read_markup
 from ingest.readers.words import clean
 
@@ -47,7 +46,7 @@ _MARKING = re.compile(r"\bOFFICIAL(?:\s*[-\u2013:]\s*SENSITIVE)?\b|\b(?:TOP )?SE
 
 def read(data: bytes) -> Reading:
     """What a Word file says."""
-    package = open_word(data)
+    package = unpack(data)
     draft = Draft(package)
     notes = draft.prepare()
     markup = _converted(package.packed())
@@ -81,7 +80,7 @@ def _title(given: str, blocks: tuple[Block, ...]) -> str:
     return highest[0] if highest and (begins or len(highest) == 1) else ""
 
 
-def _notes(package: WordFile) -> Iterator[str]:
+def _notes(package: Package) -> Iterator[str]:
     if any(map(_NOT_READ.match, package.names)):
         yield "Charts, diagrams or embedded files were not read"
     for marking in sorted({m[0] for text in package.margins for m in _MARKING.finditer(text)}):

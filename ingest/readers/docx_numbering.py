@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # the type only: defusedxml does the parsing
 
-from ingest.readers.elements import attribute
 from ingest.readers.markup_lists import letter, roman
 
 #: Word has nine levels.
@@ -86,6 +85,14 @@ class Numbering:
             format=attribute(level.find("{*}numFmt"), "val"),
             text=attribute(level.find("{*}lvlText"), "val"),
         )
+
+
+def attribute(element: Element | None, name: str) -> str:
+    """An attribute by its local name, whatever the name space; "" without."""
+    if element is None:
+        return ""
+    ends = (value for key, value in element.items() if key.rpartition("}")[2] == name)
+    return next(ends, "")
 
 
 def integer(text: str, otherwise: int) -> int:
