@@ -63,6 +63,12 @@ _ASKED_BY: tuple[tuple[re.Pattern[str], tuple[Field, ...]], ...] = tuple(
         (r"what(?:.?s|\ is|\ does) | explain | who\ is\ it", (Field.ABOUT, Field.WHO)),
     )
 )
+#: Fields whose words in a question leave no doubt that they are meant.
+_EXACT = (Field.CONSENT, Field.FORM)
+#: What asks for a contact and for nothing else.
+_ASKS_FOR_A_CONTACT = re.compile(
+    r"\b(?:numbers?|phone|telephone|tel|e-?mail|contact details|hours|opening|ooh)\b", re.IGNORECASE
+)
 #: Fields of an answer at most; the danger line is not counted.
 _FIELDS = 4
 #: How far below the best document a pathway may stand, in standard deviations: people in need are
@@ -98,7 +104,24 @@ def pathway_of(evidence: Evidence) -> Document | None:
     return closest.document if closest is not None and close else None
 
 
-def quote_pathway(question: str, document: Document, library: Library) -> tuple[Quoted, ...]:
+def nearest(document: Document, evidence: Evidence) -> Quoted | None:
+    """The sentence of a pathway's page that is nearest to the question, with its paragraph."""
+    found = [
+        (cosine, hit, sentence)
+        for hit in evidence.hits
+        if hit.document == document
+        for cosine, sentence in zip(hit.sentence_similarities, hit.passage.sentences, strict=True)
+    ]
+    if not found:
+        return None
+    _, hit, best = max(found, key=lambda each: each[0])
+    block = tuple(each for each in hit.passage.sentences if each.block == best.block)
+    return replace(whole(hit), sentences=block)
+
+
+def quote_pathway(
+    question: str, document: Document, library: Library, closest: Quoted | None = None
+) -> tuple[Quoted, ...]:
     """The fields that a question asks for, each quoted from its section of the pathway's page.
 
     Where the page does not hold the field asked for first, what it says of the limits of its
@@ -114,11 +137,23 @@ def quote_pathway(question: str, document: Document, library: Library) -> tuple[
     if not shown:
         shown = [field for field in _ALL_ROUND if field in page]
     sections = [
+        *_first(closest, shown, question),
+    ] + [
         (field, whole(Section(passage, document, place)))
         for field in shown
         for place, passage in page[field]
     ]
     return tuple(_without_repeats(sections, online=_ONLINE.search(question) is not None))
+
+
+def _first(
+    closest: Quoted | None, shown: Sequence[Field], question: str
+) -> list[tuple[Field, Quoted]]:
+    """The nearest sentence, where no section that is shown first will hold it."""
+    if closest is None or shown[0] in _EXACT or _ASKS_FOR_A_CONTACT.search(question):
+        return []
+    field = Field(closest.hit.passage.heading[-1])
+    return [] if field in shown[:1] or field is Field.DANGER else [(field, closest)]
 
 
 def _without_repeats(sections: Sequence[tuple[Field, Quoted]], *, online: bool) -> Iterator[Quoted]:
@@ -127,12 +162,15 @@ def _without_repeats(sections: Sequence[tuple[Field, Quoted]], *, online: bool) 
     A web address is told where it is asked for, or where there is no other way.
     """
     told: set[str] = set()
+    said: set[str] = set()
     left = _SENTENCES
     each_left = {field: _BESIDE for field, _ in sections}
     each_left[sections[0][0]] = _SENTENCES
     for field, section in sections:
         kept: list[Sentence] = []
         for sentence in section.sentences:
+            if sentence.text in said:
+                continue
             reach = set(_REACH.findall(sentence.text))
             new = reach - told
             spare = not new or (field in _CONTACTS and told and all("//" in each for each in new))
@@ -140,6 +178,7 @@ def _without_repeats(sections: Sequence[tuple[Field, Quoted]], *, online: bool) 
             if field is not Field.DANGER and (full or (reach and spare and not (new and online))):
                 continue
             told |= reach
+            said.add(sentence.text)
             left -= 1
             each_left[field] -= 1
             kept.append(sentence)

@@ -14,7 +14,7 @@ from assistant.answering.confidence import Confidence
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
-from assistant.answering.pathways import pathway_of, quote_pathway
+from assistant.answering.pathways import nearest, pathway_of, quote_pathway
 from assistant.answering.question import Question
 from assistant.answering.quote import Quoted, quote, whole
 from assistant.answering.recall import recall
@@ -89,7 +89,8 @@ class Assistant:
             return ()
         pathway = pathway_of(evidence)
         if pathway is not None:
-            return quote_pathway(question.text, pathway, library)
+            closest = nearest(pathway, evidence)
+            return quote_pathway(question.text, pathway, library, closest)
         return quote(text, evidence, library, self.likelihood)
 
     @staticmethod

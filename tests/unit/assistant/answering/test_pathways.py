@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.answering.pathways import fields_asked, pathway_of, quote_pathway
+from assistant.answering.pathways import fields_asked, nearest, pathway_of, quote_pathway
+from assistant.answering.quote import Quoted, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
@@ -127,3 +130,42 @@ def test_a_pathway_close_to_the_best_document_is_meant(behind, found):
         enough=True,
     )
     assert (pathway_of(evidence) == PAGE) is found
+
+
+def near(field: Field, text: str) -> Quoted:
+    sentence = a_sentence(text)
+    return whole(
+        a_hit(a_passage(sentence, document=PAGE.id, heading=(field.value,)), document=PAGE)
+    )
+
+
+def told_with(closest: Quoted, question: str) -> list[str]:
+    quoted = quote_pathway(question, PAGE, library(), closest)
+    return [sentence.text for each in quoted for sentence in each.sentences]
+
+
+def test_the_sentence_nearest_to_the_question_comes_first():
+    closest = near(Field.NOT_HELD, SECTIONS[Field.NOT_HELD][0])
+    assert told_with(closest, "who do I ring to hear of the wait")[0] == closest.sentences[0].text
+
+
+@pytest.mark.parametrize("question", ["do I need consent?", "phone number", "which form?"])
+def test_a_field_that_is_plainly_meant_comes_first_all_the_same(question):
+    closest = near(Field.ABOUT, SECTIONS[Field.ABOUT][0])
+    assert told_with(closest, question) == told(question)
+
+
+def test_the_nearest_sentence_is_told_once():
+    closest = near(Field.OUT_OF_HOURS, SECTIONS[Field.OUT_OF_HOURS][0])
+    words = told_with(closest, "who do I talk to")
+    assert words.count(SECTIONS[Field.OUT_OF_HOURS][0]) == 1
+
+
+def test_the_nearest_sentence_of_the_page_is_found_among_the_hits():
+    passage = a_passage(a_sentence("Far."), a_sentence("Near.", block=1), document=PAGE.id)
+    hits = (a_hit(passage, 0.2, 0.6, document=PAGE), a_hit(a_passage(a_sentence("Other.")), 0.9))
+    evidence = Evidence(hits=hits, rarity={}, confidence=0.5, enough=True)
+    found = nearest(PAGE, evidence)
+    assert found is not None
+    assert [sentence.text for sentence in found.sentences] == ["Near."]
+    assert nearest(PAGE, replace(evidence, hits=hits[1:])) is None
