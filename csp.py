@@ -139,6 +139,11 @@ def search(
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write a report for owners of documents into, as index.html.",
+)
+@click.option(
     "--at-least",
     type=click.FloatRange(0, 100),
     default=100,
@@ -148,7 +153,12 @@ def search(
 @audience_option("--audience", Audience.PUBLIC, "Who asks what names no audience.")
 @json_option
 def evaluate(
-    files: tuple[Path, ...], at_least: float, audience: Audience, *, as_json: bool
+    files: tuple[Path, ...],
+    report: Path | None,
+    at_least: float,
+    audience: Audience,
+    *,
+    as_json: bool,
 ) -> None:
     """Ask the golden sets FILES (or folders of them) and hold the answers against them.
 
@@ -164,7 +174,8 @@ def evaluate(
         raise click.UsageError("--at-least is per cent: give 90 for nine of ten, and not 0.9")
     settings = read_settings()
     named = files or (settings.corpus_dir / "questions",)
-    verdicts = _verdicts(settings, read_whole(named, audience, _golden), quiet=as_json)
+    golden = read_whole(named, audience, _golden)
+    verdicts = _verdicts(settings, golden, report, quiet=as_json)
     measures = measure(verdicts)
     body = evaluation_body(
         verdicts, measures, lambda answer: answer_body(answer).model_dump(mode="json")
@@ -435,10 +446,13 @@ def _golden(file: str, line: Any) -> Any:
     )
 
 
-@telling(faults=(AssistantError,))
-def _verdicts(settings: Settings, golden: list[Any], *, quiet: bool) -> list[Any]:
+@telling(faults=(AssistantError, OSError))
+def _verdicts(
+    settings: Settings, golden: list[Any], report: Path | None, *, quiet: bool
+) -> list[Any]:
     """The verdict on each question of a set, which is looked through before any is asked."""
     from assistant.evaluation.questions import mistakes
+    from assistant.evaluation.report import write_report
     from assistant.evaluation.verdict import judge
     from bots.terminal.batch import listed
     from bots.terminal.progress import progress_bar
@@ -455,6 +469,14 @@ def _verdicts(settings: Settings, golden: list[Any], *, quiet: bool) -> list[Any
             answer = assistant.ask(each.question)
             verdicts.append(judge(each, answer, libraries.library(each.question.audience)))
             progress.advance()
+    if report is not None:
+        write_report(
+            report,
+            verdicts,
+            libraries.library,
+            public_url=assistant.public_url,
+            made_at=datetime.now().astimezone(),
+        )
     return verdicts
 
 

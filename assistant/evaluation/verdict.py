@@ -33,6 +33,8 @@ class Failing:
 
     reason: Reason
     text: str
+    #: The pattern that is lacked, or the words or the contact that should not be there; else "".
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,16 @@ def _against_the_line(expected: Expected, answer: Answer) -> Iterator[Failing]:
     tells, shows = told(answer), shown(answer)
     for pattern in expected.contains:
         if not pattern.search(tells):
-            yield Failing(reason=Reason.LACKS, text=f"lacks /{pattern.pattern}/")
+            yield Failing(
+                reason=Reason.LACKS, text=f"lacks /{pattern.pattern}/", about=pattern.pattern
+            )
     for pattern in expected.excludes:
         match = pattern.search(shows)
         if match:
             yield Failing(
-                reason=Reason.SAYS, text=f"says /{pattern.pattern}/: \u201c{match[0]}\u201d"
+                reason=Reason.SAYS,
+                text=f"says /{pattern.pattern}/: \u201c{match[0]}\u201d",
+                about=match[0],
             )
 
 
@@ -139,7 +145,8 @@ def _against_the_rules(answer: Answer, library: Library) -> Iterator[Failing]:
         contact for term in library.entries(Term) for contact in term.old_contacts
     ):
         if dead_contact(contact).search(shows):
-            yield Failing(reason=Reason.DEAD_CONTACT, text=f"gives the dead contact {contact}")
+            told_of = f"gives the dead contact {contact}"
+            yield Failing(reason=Reason.DEAD_CONTACT, text=told_of, about=contact)
     for id_ in dict.fromkeys(citation.document for citation in answer.citations):
         document = library.document(id_)
         if document is not None and not answer.audience.may_read(document.audience):
