@@ -11,6 +11,7 @@ from assistant.evaluation.measures import Point
 WIDTH, HEIGHT, LEFT, BELOW = 360, 220, 44, 40
 _ACROSS, _UP, _TOP = WIDTH - LEFT - 12, HEIGHT - BELOW - 12, 12
 _BINS = 10
+_SMALLEST = 14.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,11 @@ def curve(points: Sequence[Point]) -> Curve:
 
 
 def square(count: int, most: int) -> float:
-    """The side of a square whose area stands for a count, of 100 for the largest."""
-    return _rounded(100 * (count / most) ** 0.5)
+    """The side of a square whose area stands for a count, of 100 for the largest.
+
+    None is so small that it can't be seen.
+    """
+    return max(_SMALLEST, _rounded(100 * (count / most) ** 0.5)) if count else 0.0
 
 
 def _x(share: float) -> float:

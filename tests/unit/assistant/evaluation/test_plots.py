@@ -49,5 +49,6 @@ def test_the_table_has_the_last_point_of_each_tenth():
     assert [point.coverage for point in plot.steps] == [0.19, 0.2]
 
 
-def test_a_square_has_an_area_that_stands_for_its_count():
+def test_a_square_has_an_area_that_stands_for_its_count_and_can_be_seen():
     assert (square(100, 100), square(25, 100), square(0, 100)) == (100, 50, 0)
+    assert square(1, 10_000) == square(1, 100_000) > 10
