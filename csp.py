@@ -451,7 +451,7 @@ def _verdicts(
     settings: Settings, golden: list[Any], report: Path | None, *, quiet: bool
 ) -> list[Any]:
     """The verdict on each question of a set, which is looked through before any is asked."""
-    from assistant.evaluation.questions import mistakes
+    from assistant.evaluation.questions import mistakes, with_ids
     from assistant.evaluation.report import write_report
     from assistant.evaluation.verdict import judge
     from bots.terminal.batch import listed
@@ -459,6 +459,7 @@ def _verdicts(
 
     libraries = _libraries(settings)
     assistant = _assistant(settings, libraries)
+    golden = [with_ids(each, libraries.library(each.question.audience)) for each in golden]
     wrong = listed(list(mistakes(golden, libraries.library)))
     if wrong:
         raise click.UsageError(wrong)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -81,6 +81,13 @@ def read_expected(fields: Mapping[str, object]) -> tuple[Expected, Mapping[str, 
     return expected, {"topic": line.topic, "asker": line.asker, "note": line.note}
 
 
+def with_ids(golden: GoldenQuestion, library: Library) -> GoldenQuestion:
+    """The question with ids in place of documents that are named by their path in the corpus."""
+    ids = {document.path: document.id for document in library.documents()}
+    documents = tuple(ids.get(each, each) for each in golden.expected.documents)
+    return replace(golden, expected=replace(golden.expected, documents=documents))
+
+
 def mistakes(
     golden: Sequence[GoldenQuestion], library: Callable[[Audience], Library]
 ) -> Iterator[str]:
@@ -102,7 +109,7 @@ def mistakes(
             if library(each.question.audience).document(document) is None:
                 yield (
                     f"{place}, field documents: this release holds no document {document} for "
-                    f"{each.question.audience.value}: correct the id, or build with the document"
+                    f"{each.question.audience.value}: correct its id or path, or build with it"
                 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.knowledge.audience import Audience
-from tests.quality.golden import SET, Passed, Score, falls, read_score, score_of
+from tests.quality.golden import SET, Passed, Score, falls, new_breaches, read_score, score_of
 
 #: Shorter sentences of partner documents may well be said of something else.
 _TELLING = 40
@@ -89,8 +90,7 @@ def test_no_answer_to_the_public_holds_a_sentence_of_a_partner_document(evaluati
 
 def test_no_answer_on_what_has_changed_says_what_its_line_excludes(evaluation):
     """Beyond those that the score names, which may only become fewer."""
-    now = score_of(evaluation, date.min)
-    assert set(now.breaches) <= set(read_score().breaches)
+    assert new_breaches(score_of(evaluation, date.min), read_score()) == []
 
 
 def test_every_citation_opens(evaluation):
@@ -129,3 +129,25 @@ def test_small_falls_in_many_files_are_a_fall_of_the_whole():
     floor = a_score(a=(9, 10), b=(9, 10), c=(9, 10), d=(9, 10))
     now = a_score(a=(8, 10), b=(8, 10), c=(8, 10), d=(8, 10))
     assert falls(now, floor) == ["in all: 32 of 40 (80.0 %), floor 36 of 40 (90.0 %)"]
+
+
+def test_an_answer_with_excluded_words_is_new_unless_the_floor_names_it():
+    floor = replace(a_score(a=(1, 1)), breaches=("old", "mended"))
+    now = replace(a_score(a=(1, 1)), breaches=("old", "new"))
+    assert new_breaches(now, floor) == ["new"]
+
+
+def test_only_excluded_words_in_the_strict_files_are_breaches():
+    def asked(name, file, reason):
+        return {"id": name, "file": f"questions/{file}", "reasons": [{"reason": reason}]}
+
+    evaluation = {
+        "releases": ["r"],
+        "total": {"passed": {"count": 0, "of": 3}, "by": {"file": {}}},
+        "questions": [
+            asked("breach", "currency.jsonl", "says"),
+            asked("short", "conflicts.jsonl", "lacks"),
+            asked("elsewhere", "law.jsonl", "says"),
+        ],
+    }
+    assert score_of(evaluation, date.min).breaches == ("breach",)

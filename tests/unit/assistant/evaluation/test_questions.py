@@ -5,7 +5,7 @@ import pytest
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question
 from assistant.errors import UnusableSet
-from assistant.evaluation.questions import Expected, mistakes, read_expected
+from assistant.evaluation.questions import Expected, mistakes, read_expected, with_ids
 from assistant.knowledge.audience import Audience
 from tests.doubles import ShelfInMemory, a_document
 from tests.unit.assistant.evaluation.golden import a_golden_question
@@ -95,3 +95,10 @@ def test_a_question_that_could_not_be_asked_is_told_before_any_is(text):
     question = Question(text=text, audience=Audience.PUBLIC)
     (told,) = of_the_release(a_golden_question(question=question))
     assert "line 1, field question: the question is " in told
+
+
+def test_a_document_may_be_named_by_its_path_in_the_corpus():
+    library = ShelfInMemory(audience=Audience.PUBLIC, shelf=(a_document(),))
+    expected = Expected(documents=("plans/asb-policy-2025.pdf", "asb-policy-2025", "nowhere.pdf"))
+    named = with_ids(a_golden_question(expected=expected), library)
+    assert named.expected.documents == ("asb-policy-2025", "asb-policy-2025", "nowhere.pdf")
