@@ -62,10 +62,14 @@ class Assistant:
         evidence = retrieve(library, named.text, self.confidence)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
-            return self._not_found(question, library, evidence, library.partnership.contacts)
+            contacts = library.partnership.contacts
+            return self._sent_on(
+                Outcome.NOT_FOUND, NOT_FOUND, question, library, evidence, contacts
+            )
         gap = _gap_of(evidence, library)
         if gap is not None and not told:
-            return self._not_found(question, library, evidence, (gap.contact,), gap.says)
+            outcome = Outcome.OUT_OF_REMIT if gap.elsewhere else Outcome.NOT_FOUND
+            return self._sent_on(outcome, gap.says, question, library, evidence, (gap.contact,))
         quoted = told or _differing(evidence)
         if evidence.enough and (
             told or evidence.of_itself is None or _newer_holds(evidence, library)
@@ -96,15 +100,17 @@ class Assistant:
         return quote(text, evidence, library, self.likelihood)
 
     @staticmethod
-    def _not_found(
+    def _sent_on(
+        outcome: Outcome,
+        words: str,
         question: Question,
         library: Library,
         evidence: Evidence,
         contacts: tuple[Contact, ...],
-        words: str = NOT_FOUND,
     ) -> Answer:
+        """No answer, and whom to ask instead."""
         return replace(
-            _fixed(Outcome.NOT_FOUND, words, question, library),
+            _fixed(outcome, words, question, library),
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )
