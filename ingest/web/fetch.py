@@ -18,7 +18,7 @@ import httpcore
 
 from ingest.admit import Refusal
 from ingest.web.address import Address, check_address
-from ingest.web.wire import HTTPS, Barred, Deadline, Network, Wire
+from ingest.web.wire import HTTPS, Barred, Deadline, Network, Unknown, Wire
 
 _OK: Final = 200
 _NOT_MODIFIED: Final = 304
@@ -187,8 +187,8 @@ def _ask(
             pool.stream("GET", url, headers=headers) as response,
         ):
             return _take(address, response, request)
-    except Barred as barred:
-        return _unreachable(str(barred))
+    except (Barred, Unknown) as fault:
+        return _unreachable(str(fault))
     except httpcore.ConnectTimeout:
         return _unreachable("its host does not answer")
     except httpcore.ConnectError as fault:
@@ -303,8 +303,14 @@ def _validator(headers: Message, name: str) -> str:
 
 
 def _cause(fault: httpcore.ConnectError) -> str:
-    if isinstance(fault.__cause__, ssl.SSLCertVerificationError):
-        return f"its host's certificate does not hold: {fault.__cause__.verify_message}"
+    # The pool takes the chain of causes off; the first of them is the fault's argument.
+    match fault.args[:1]:
+        case (ssl.SSLCertVerificationError() as cause,):
+            return f"its host's certificate does not hold: {cause.verify_message}"
+        case (ssl.SSLError() as cause,):
+            return f"no secure connection to its host can be made: {cause.reason}"
+        case (OSError() as cause,) if cause.strerror:
+            return f"its host can't be reached: {cause.strerror}"
     return f"its host can't be reached: {fault}"
 
 

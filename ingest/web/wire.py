@@ -30,6 +30,10 @@ class Barred(Exception):
     """A connection that must not be made. The message says to where, and why not."""
 
 
+class Unknown(Exception):
+    """A host that nobody knows an address of. The message names it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """The world outside: its names, its connections, and whose certificates hold."""
@@ -99,6 +103,7 @@ class Wire(httpcore.NetworkBackend):
 
         Raises:
             Barred: the host is not listed, or has an address that is not public.
+            Unknown: it has no address.
             httpcore.ConnectError, httpcore.TimeoutException: it can't be reached.
         """
         if host not in self._hosts or port != HTTPS:
@@ -132,7 +137,7 @@ class Wire(httpcore.NetworkBackend):
             if not is_public(address):
                 raise Barred(f"{host} has the address {address}, which is not a public one")
         if not addresses:
-            raise httpcore.ConnectError(f"{host} has no address")
+            raise Unknown(f"the host {host} has no address")
         return addresses
 
     def _answers(self, host: str) -> Sequence[str]:
@@ -151,7 +156,7 @@ class Wire(httpcore.NetworkBackend):
         except queue.Empty:
             raise httpcore.ConnectTimeout from None
         if isinstance(got, OSError):
-            raise httpcore.ConnectError(f"the host {host} is not known") from got
+            raise Unknown(f"the host {host} is not known") from got
         return got
 
 
