@@ -92,6 +92,8 @@ class Unfetched:
 
     cause: Cause
     refusal: Refusal
+    #: The host that can't be reached; "" for any other cause.
+    host: str = ""
 
     @property
     def may_pass(self) -> bool:
@@ -188,11 +190,11 @@ def _ask(
         ):
             return _take(address, response, request)
     except (Barred, Unknown) as fault:
-        return _unreachable(str(fault))
+        return _unreachable(address.host, str(fault))
     except httpcore.ConnectTimeout:
-        return _unreachable("its host does not answer")
+        return _unreachable(address.host, "its host does not answer")
     except httpcore.ConnectError as fault:
-        return _unreachable(_cause(fault))
+        return _unreachable(address.host, _cause(fault))
     except httpcore.TimeoutException:
         return _failed(f"it did not come within {request.limits.seconds:g} seconds")
     except (httpcore.NetworkError, httpcore.ProtocolError):
@@ -314,8 +316,8 @@ def _cause(fault: httpcore.ConnectError) -> str:
     return f"its host can't be reached: {fault}"
 
 
-def _unreachable(reason: str) -> Unfetched:
-    return Unfetched(cause=Cause.UNREACHABLE, refusal=Refusal(reason, _LATER))
+def _unreachable(host: str, reason: str) -> Unfetched:
+    return Unfetched(cause=Cause.UNREACHABLE, refusal=Refusal(reason, _LATER), host=host)
 
 
 def _failed(reason: str) -> Unfetched:
