@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import tracemalloc
 import zlib
 
 import pytest
@@ -241,7 +242,12 @@ def test_a_packed_page_is_never_unpacked_beyond_the_limit(world):
     bomb = b"".join(packing.compress(bytes(1_000_000)) for _ in range(100)) + packing.flush()
     assert len(bomb) < 100_000
     world.serve(lambda _: a_page(bomb, "Content-Encoding: gzip"))
-    assert "larger than 0.1 MB" in refused(world.fetch(bytes_max=100_000), Cause.UNSUITABLE)
+    tracemalloc.start()
+    got = world.fetch(bytes_max=100_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "larger than 0.1 MB" in refused(got, Cause.UNSUITABLE)
+    assert peak < 10_000_000
 
 
 def test_a_packed_page_that_never_ends_is_not_taken(world):

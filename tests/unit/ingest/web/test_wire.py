@@ -245,6 +245,45 @@ def test_any_address_and_any_resolver_lead_to_public_addresses_of_listed_hosts(u
         assert not any(each.startswith(("127.", "10.", "fe80", "::")) for each in addresses)
 
 
+class Steps(httpcore.NetworkBackend, httpcore.NetworkStream):
+    """A connection that does nothing but remember how long each step may take."""
+
+    def __init__(self):
+        self.seconds: list[float] = []
+
+    def connect_tcp(self, _host, _port, timeout=None, **_options):
+        self.seconds.append(timeout)
+        return self
+
+    def start_tls(self, _context, _name, timeout=None):
+        self.seconds.append(timeout)
+        return self
+
+    def read(self, _most, timeout=None):
+        self.seconds.append(timeout)
+        return b""
+
+    def write(self, _buffer, timeout=None):
+        self.seconds.append(timeout)
+
+
+def test_each_step_of_a_connection_has_the_time_that_is_left_of_the_whole():
+    steps = Steps()
+    ticks = iter([1.0, 2.0, 4.0, 6.0, 7.0])
+    network = Network(
+        resolve=lambda _: [PUBLIC],
+        connect=steps,
+        certificates=CERTIFICATES,
+        clock=lambda: next(ticks),
+    )
+    wire = Wire({"www.example.org"}, network, Deadline(at=10.0, clock=network.clock))
+    stream = wire.connect_tcp("www.example.org", 443, timeout=99)
+    secured = stream.start_tls(CERTIFICATES, "www.example.org", timeout=99)
+    secured.write(b"words", timeout=99)
+    secured.read(9, timeout=99)
+    assert steps.seconds == [8.0, 6.0, 4.0, 3.0]
+
+
 def test_a_deadline_that_has_passed_ends_whatever_is_next():
     ticks = iter([0.5, 1.0])
     deadline = Deadline(at=1.0, clock=lambda: next(ticks))
