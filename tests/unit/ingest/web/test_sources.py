@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,13 @@ def test_each_page_is_described_as_a_document_is(read):
     assert front_matter.source_url == "https://www.example.org/noise"
     assert home.front_matter.audience is None
     assert home.front_matter.source_url == "https://docs.example.org/"
+
+
+def test_the_example_of_the_decision_is_a_list(read):
+    page = Path(__file__).parents[4] / "docs" / "decisions" / "0009-web-pages.md"
+    example = page.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    (noise,) = read(example).pages
+    assert noise.stem == "web/www.example.org/community-safety/noise"
 
 
 def test_hosts_alone_are_a_list(read):
