@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → today's names → retrieve → quote → compose
+screen → recall → spelling → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        named = with_current_names(recall(question), library)
+        named = with_current_names(library.spelt(recall(question)), library)
         evidence = retrieve(library, named.text, self.confidence)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):

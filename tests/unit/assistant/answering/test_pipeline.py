@@ -256,6 +256,7 @@ def test_a_known_gap_is_told_with_whom_to_ask():
 def test_a_conflict_is_told_first_and_the_documents_too_where_the_newer_holds(verdict):
     conflict = Conflict(id="V1", subject="How many bins", verdict=verdict)
     differing = a_page(Kind.CONFLICT, "Five, or four.", heading="How many bins")
+    differing = replace(differing, asked_similarity=0.9)
     answer = ask("How many bins?", lambda _: a_shelf(differing, OTHER, records=(conflict,)))
     assert answer.segments[0].text == "Five, or four."
     assert (len(answer.segments) == 2) is (verdict is Verdict.NEWER)
