@@ -14,9 +14,10 @@ from assistant.answering.confidence import Confidence
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
-from assistant.answering.pathways import nearest, pathway_of, quote_pathway
+from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
 from assistant.answering.question import Question
-from assistant.answering.quote import Quoted, quote, whole
+from assistant.answering.quotation import Quoted, whole
+from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, screen
@@ -87,10 +88,11 @@ class Assistant:
         """What is quoted of the documents: a pathway's fields, or what fits best."""
         if not evidence.hits:
             return ()
-        pathway = pathway_of(evidence)
+        pathway, *others = pathways_of(evidence) or (None,)
         if pathway is not None:
             closest = nearest(pathway, evidence)
-            return quote_pathway(question.text, pathway, library, closest)
+            answer = quote_pathway(question.text, pathway, library, closest)
+            return answer + tuple(part for each in others for part in introduce(each, library))
         return quote(text, evidence, library, self.likelihood)
 
     @staticmethod

@@ -21,9 +21,10 @@ _PLAN = 1.5
 #: Kinds of pages on which the corpus speaks of itself.
 _OF_ITSELF = (Kind.GAP, Kind.CONFLICT)
 #: What the corpus says of itself is told where it leads the best document by this many standard
-#: deviations, or where it is this near to the question and no document is nearer.
+#: deviations, or where it is this near to the question and no document is nearer by more than that.
 _LEAD = 3.0
 _NEAR = 0.57
+_BESIDE = 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
         return told[0]
     nearest = max((_nearness(hit) for hit in hits), default=-1.0)
     closest = max(told, key=_nearness)
-    return closest if _nearness(closest) >= max(_NEAR, nearest) else None
+    return closest if _nearness(closest) >= max(_NEAR, nearest - _BESIDE) else None
 
 
 def _nearness(hit: Hit) -> float:
