@@ -23,6 +23,7 @@ from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask
 from assistant.web.routes.documents import create_documents
+from assistant.web.routes.pathways import create_pathways
 
 
 def create_app(
@@ -54,6 +55,7 @@ def create_app(
         create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
+    app.include_router(create_pathways(library, access=access))
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),
