@@ -285,6 +285,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
             trusted_proxies=settings.trusted_proxies,
         ),
         origins=Origins(callers=settings.allowed_origins, frames=settings.frame_ancestors),
+        public_url=settings.public_url,
     )
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))

@@ -63,19 +63,15 @@ def tell_hours(openings: Iterable[Opening]) -> str:
     """Openings in words: "Monday to Friday, 9am to 5pm"; equal hours are told together."""
     days: dict[tuple[time, time], set[int]] = {}
     for opening in openings:
-        days.setdefault((opening.opens, opening.closes), set()).update(opening.days)
-    if list(days.values()) == [set(_EVERY_DAY)] and is_all_day(*next(iter(days))):
+        closes = time(0) if opening.closes == DAY_END else opening.closes
+        days.setdefault((opening.opens, closes), set()).update(opening.days)
+    if days == {(time(0), time(0)): set(_EVERY_DAY)}:
         return "24 hours a day, every day"
     return "; ".join(
-        f"{_tell_days(sorted(own))}, {_tell_time(opens)} to {_tell_time(time(0) if closes == DAY_END else closes)}"
+        f"{_tell_days(sorted(own))}, {_tell_time(opens)} to {_tell_time(closes)}"
         for (opens, closes), own in days.items()
         if own
     )
-
-
-def is_all_day(opens: time, closes: time) -> bool:
-    """Whether these hours are the whole day."""
-    return opens == time(0) and closes in {time(0), DAY_END}
 
 
 def _read(words: str, order: re.Pattern[str]) -> tuple[Opening, ...]:
