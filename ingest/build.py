@@ -1,6 +1,7 @@
 """The way of a document, from its file to a published release, on one screen.
 
-list → admit → read in a box → describe → inspect → split → embed → shelve → prove → publish
+list → admit → read in a box → unfold → describe → inspect → split → embed → shelve → prove →
+publish
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from ingest.report import BuildReport, DocumentReport, Progress, compare, refuse
 from ingest.shelve import blank_unused, passage_text, sentence_texts, shelve
 from ingest.source import list_sources
 from ingest.split import SPLIT_VERSION
+from ingest.unfold import unfold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,23 +116,23 @@ def _prepare_all(
     ready: list[Prepared] = []
     lines = [refused(path, refusal) for path, refusal in refusals.items()]
     taken: set[str] = set()
+    today = build.now().date()
     for source, read in read_all(sources, cache, build.limits):
-        outcome = (
-            read
-            if isinstance(read, Refusal)
-            else prepare(
-                read,
+        contents = unfold(source, read, partnership, today)
+        lines += contents.lines
+        for file in contents.files:
+            outcome = prepare(
+                file,
                 audience_of_undeclared=build.audience_of_undeclared,
                 topics=tuple(topic.id for topic in partnership.topics),
                 taken=taken,
             )
-        )
-        if isinstance(outcome, Refusal):
-            lines.append(refused(source.path, outcome))
-        else:
-            ready.append(outcome)
+            if isinstance(outcome, Refusal):
+                lines.append(refused(file.source.path, outcome))
+            else:
+                ready.append(outcome)
         build.progress.advance()
-    ready = settle(ready, build.now().date())
+    ready = settle(ready, today)
     return ready, [*lines, *(each.report for each in ready)]
 
 

@@ -63,6 +63,8 @@ class Reading:
     language: str = ""
     #: The YAML front matter as it stands in the file, without its fences, or "".
     front_matter: str = ""
+    #: A service feed has no blocks: each of its services as JSON, a tree of plain text.
+    services: tuple[str, ...] = ()
     #: What the reader left out or doubts, one sentence each ("1 attachment was not read").
     notes: tuple[str, ...] = ()
 
@@ -96,6 +98,7 @@ class Reading:
             language=str(values["language"]),
             front_matter=str(values["front_matter"]),
             notes=tuple(map(str, values["notes"])),
+            services=tuple(map(str, values.get("services", ()))),
         )
 
 
