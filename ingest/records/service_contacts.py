@@ -14,7 +14,7 @@ from ingest.records.trees import Tree, branch, branches, text, texts
 #: A number as people write one, and the extension or option behind it.
 _NUMBER = re.compile(
     r"(?P<number>\+?\(?\d[\d\s().\u2010-\u2015-]{1,24}\d)"
-    r"(?:\s*,?\s*(?P<what>extension|ext|x|option|opt)\b\.?\s*"
+    r"(?:\s*,?\s*(?P<what>extension|ext|x|option|opt)\.?\s*"
     r"(?P<which>\d{1,6}(?:(?:, | or | and )\d{1,2}(?![\d ]\d))*))?",
     re.IGNORECASE,
 )

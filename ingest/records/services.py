@@ -119,7 +119,7 @@ def _values(
             notes.append(f"its {field} is longer than {_LONG:,} characters and was cut")
     given = {
         **_front_matter(tree, name, setting, notes),
-        "also_called": _also_called(tree, own),
+        "also_called": _also_called(tree, own, setting.partnership),
         "about": _cut(about, _LONG),
         "who_for": _cut(text(own, "who_for") or _who_for(tree, name), _WORDS),
         "age": (text(own, "age") or ages.words)[:_NAME],
@@ -247,14 +247,19 @@ def _addresses(tree: Tree) -> Iterator[str]:
             yield line if not label or label.lower() in line.lower() else f"{label}, {line}"
 
 
-def _also_called(tree: Tree, own: Tree) -> list[str]:
-    """Other names of a service, and what it is filed under: by these people look for it."""
+def _also_called(tree: Tree, own: Tree, partnership: Partnership) -> list[str]:
+    """Other names of a service, and what it is filed under: by these people look for it.
+
+    The partnership's own topics are so wide that nobody looks for one service by them.
+    """
+    topics = {topic.title for topic in partnership.topics}
     names = (
         *texts(own, "also_called"),
         text(tree, "alternate_name"),
         *(text(term, "name") for term in _terms(tree)),
     )
-    return list(dict.fromkeys(each[:_NAME] for each in names if each))[:_NAMES]
+    kept = dict.fromkeys(each[:_NAME] for each in names if each and each not in topics)
+    return list(kept)[:_NAMES]
 
 
 def _terms(tree: Tree) -> Iterator[Tree]:
