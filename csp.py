@@ -21,7 +21,13 @@ from assistant.settings import Settings, mistakes
 from bots.terminal import printing
 from bots.terminal.ending import DONE, FAULT, REFUSALS, Fault, run, telling
 from bots.terminal.options import audience_option, batch_option, json_option
-from ingest.errors import EmptyCorpus, IngestError, UnknownRelease, UnusablePartnership
+from ingest.errors import (
+    EmptyCorpus,
+    IngestError,
+    UnknownRelease,
+    UnusablePartnership,
+    UnusableSources,
+)
 
 # Products of small matrices are slower on several threads, and those threads spin beside the model.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -223,13 +229,17 @@ def read_settings() -> Settings:
         raise click.UsageError(mistakes(wrong)) from wrong
 
 
-@telling(wrong_use=(EmptyCorpus, UnusablePartnership), faults=(IngestError, OSError))
+@telling(
+    wrong_use=(EmptyCorpus, UnusablePartnership, UnusableSources), faults=(IngestError, OSError)
+)
 def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet: bool) -> Any:
     from assistant.knowledge.embedding import OnnxEmbedder
     from assistant.knowledge.shelf.opening import Opening, open_library
     from bots.terminal.progress import progress_bar
     from ingest.build import Build, run_build
     from ingest.model import prepare_model
+    from ingest.web.fetch import fetch
+    from ingest.web.wire import internet
 
     with progress_bar(quiet=quiet) as progress:
         progress.start("Preparing the model", 1)
@@ -248,6 +258,7 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
                 keep_releases=settings.keep_releases,
                 now=lambda: datetime.now(UTC),
                 progress=progress,
+                fetch=partial(fetch, network=internet()) if settings.fetch else None,
             )
         )
 

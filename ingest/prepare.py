@@ -16,6 +16,7 @@ from ingest.read import ReadFile
 from ingest.records.page import Page
 from ingest.report import DocumentReport, DocumentStatus
 from ingest.shelve import Shelved
+from ingest.source import SOURCES_FILE, SourceFile
 from ingest.split import split
 
 
@@ -45,7 +46,7 @@ def prepare(
     if unknown:
         return Refusal(
             reason=f"topics: {', '.join(unknown)} is unknown; allowed are {', '.join(topics)}",
-            mend=f"correct the topics of {read.source.path}, or add one to partnership.yaml",
+            mend=f"correct the topics {_place(read.source)}, or add one to partnership.yaml",
         )
     document = _with_own_id(
         describe(
@@ -78,6 +79,13 @@ def prepare(
     )
 
 
+def _place(source: SourceFile) -> str:
+    """Where a file is described, as far as its owner can see."""
+    if source.front_matter is not None:
+        return f"of {source.front_matter.source_url} in {SOURCES_FILE}"
+    return f"of {source.path}"
+
+
 def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> DocumentReport:
     unread = read.reading.unread
     return DocumentReport(
@@ -88,6 +96,7 @@ def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> Document
         passages=passages,
         notes=(
             *(f"page {page.page} was not read: {page.reason}" for page in unread),
+            *read.source.notes,
             *read.reading.notes,
             *remarks,
         ),
@@ -107,6 +116,8 @@ def front_matter_of_file(read: ReadFile) -> FrontMatter | Refusal:
     """What a file says of itself, or the first mistake in it."""
     if read.page is not None:
         return read.page.front_matter
+    if read.source.front_matter is not None:
+        return read.source.front_matter
     sidecar = read.source.sidecar
     try:
         text = sidecar.read_text("utf-8") if sidecar else None

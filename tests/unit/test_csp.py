@@ -161,6 +161,7 @@ def test_a_fault_of_the_program_is_told_by_its_place_and_not_by_its_words(run, m
         ("audiences", "public", 'CSP_AUDIENCES: expected JSON, such as ["first","second"]'),
         ("audiences", '["everyone"]', "CSP_AUDIENCES: Input should be 'public' or 'partner'"),
         ("public_url", "here", "CSP_PUBLIC_URL: "),
+        ("fetch", "sometimes", "CSP_FETCH: Input should be a valid boolean"),
         ("box_wall_s", "-1", "CSP_BOX_WALL_S: "),
         ("allowed_origins", '["*"]', "never *"),
     ],
@@ -212,6 +213,35 @@ def test_a_mistake_in_the_partnership_is_wrong_use(run, own, corpus):
     (corpus / "partnership.yaml").write_text("name: A\n", "utf-8")
     done = run("build", corpus, data_dir=own)
     refused(done, WRONG_USE, "partnership.yaml: ", "Field required")
+
+
+PAGES = "hosts: [www.example.org]\npages:\n  - url: https://www.example.org/noise\n"
+
+
+def test_a_mistake_in_the_list_of_sources_is_wrong_use(run, own, corpus):
+    (corpus / "sources.yaml").write_text(PAGES.replace("https", "http"), "utf-8")
+    done = run("build", corpus, data_dir=own)
+    refused(done, WRONG_USE, "sources.yaml, line 3: pages.1.url", "correct line 3")
+
+
+def test_with_fetching_off_no_host_is_looked_up(run, own, corpus, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("looked up"))
+    (corpus / "sources.yaml").write_text(PAGES, "utf-8")
+    done = run("build", corpus, data_dir=own, fetch="off")
+    assert done.code == REFUSALS
+    assert "noise: fetching is switched off" in done.out
+    assert "mend: build once with CSP_FETCH=on" in done.out
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1"])
+def test_a_build_connects_to_no_address_that_is_not_public(run, own, corpus, monkeypatch, address):
+    answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("connected"))
+    (corpus / "sources.yaml").write_text(PAGES, "utf-8")
+    done = run("build", corpus, data_dir=own)
+    assert done.code == REFUSALS
+    assert f"www.example.org has the address {address}, which is not a public one" in done.out
 
 
 def test_an_unknown_audience_is_wrong_use(run):

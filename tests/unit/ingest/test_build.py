@@ -32,6 +32,7 @@ from ingest.build import Build, run_build
 from ingest.errors import BuildRunning, EmptyCorpus, UnprovenRelease, UnusablePartnership
 from ingest.publish import building, roll_back
 from ingest.report import BuildReport, Progress
+from ingest.web.pages import Fetch
 from tests.doubles import BagOfWords
 
 EVERYONE = frozenset(Audience)
@@ -79,6 +80,7 @@ class Workshop:
     undeclared: Audience = Audience.PARTNER
     progress: Progress = field(default_factory=Watched)
     seconds: itertools.count = field(default_factory=itertools.count)
+    fetch: Fetch | None = None
 
     @property
     def corpus(self) -> Path:
@@ -112,6 +114,7 @@ class Workshop:
                 keep_releases=self.keep,
                 now=lambda: start + timedelta(seconds=next(self.seconds)),
                 progress=self.progress,
+                fetch=self.fetch,
             )
         )
 
