@@ -44,6 +44,7 @@ from ingest.shelve import blank_unused, passage_text, sentence_texts, shelve
 from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
 from ingest.unfold import unfold
+from ingest.web.feeds import gather_feeds
 from ingest.web.pages import Fetch, gather_pages
 from ingest.web.sources import read_sources
 
@@ -141,16 +142,25 @@ def _prepare_all(
 
 
 def _list_all(build: Build) -> tuple[list[SourceFile], dict[str, Refusal]]:
-    """The files of the corpus, the pages that it lists, and what is not to be read of either."""
+    """The files of the corpus, the pages and feeds that it lists, and what is not to be read."""
+    listed = read_sources(build.corpus)
     pages, unfetched = gather_pages(
-        read_sources(build.corpus),
+        listed,
         build.data / "cache" / "web",
         build.fetch,
         today=build.now().date(),
         progress=build.progress,
     )
+    feeds, unfed = gather_feeds(
+        listed,
+        build.data / "cache" / "feeds",
+        build.fetch,
+        limits=build.limits,
+        now=build.now,
+        progress=build.progress,
+    )
     files, refusals = list_sources(build.corpus)
-    return [*files, *pages], refusals | unfetched
+    return [*files, *pages, *feeds], refusals | unfetched | unfed
 
 
 def _embed_all(

@@ -59,7 +59,7 @@ def unfold(
         for entry in unfolded.entries
         if isinstance(entry.service, Refusal)
     )
-    return Contents(files=files, lines=(*_noted(source, unfolded.notes), *lines))
+    return Contents(files=files, lines=(*_noted(source, (*source.notes, *unfolded.notes)), *lines))
 
 
 def _file(read: ReadFile, entry: FeedEntry, service: Service) -> ReadFile:
@@ -68,7 +68,7 @@ def _file(read: ReadFile, entry: FeedEntry, service: Service) -> ReadFile:
     own = pathway_file(service)
     page, pathway = page_and_record(service.file, document_id(path))
     return ReadFile(
-        source=replace(read.source, path=path, sidecar=None),
+        source=replace(read.source, path=path, sidecar=None, front_matter=None, notes=()),
         reading=replace(page.reading, notes=service.notes),
         format=Format.RECORD,
         sha256=hashlib.sha256(own).hexdigest(),

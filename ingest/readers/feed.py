@@ -28,6 +28,10 @@ DEPTH_MAX = 12
 _NOTES_MAX = 20
 #: Where pages hold their services: version 3.0, version 1.0, and files put together by hand.
 _LISTS = ("contents", "content", "services")
+_COUNTS = {
+    "items": ("total_items", "totalElements"),
+    "pages": ("total_pages", "totalPages"),
+}
 #: Fields whose text is an address: an ampersand in it is part of it.
 _ADDRESSES = frozenset({"url", "website", "uri", "email", "id"})
 _TAG = re.compile(r"<[a-zA-Z/!]")
@@ -43,7 +47,8 @@ _ASK_ITS_KEEPER = "Ask whoever keeps the feed for a page of /services as JSON"
 def read(data: bytes) -> Reading:
     """The services of a feed: a page, a list of pages or of services, or one service."""
     notes: list[str] = []
-    entries = list(_entries(_parse(decode(data), notes), notes))
+    declared: dict[str, int] = {}
+    entries = list(_entries(_parse(decode(data), notes), declared))
     if len(entries) > SERVICES_MAX:
         raise Unreadable(
             f"it has more than {SERVICES_MAX:,} services", "Split it into several feeds"
@@ -58,6 +63,7 @@ def read(data: bytes) -> Reading:
         blocks=(),
         labels={},
         services=tuple(json.dumps(tree, ensure_ascii=False) for tree in trees),
+        declared=declared,
         notes=_few(notes),
     )
 
@@ -90,16 +96,16 @@ def _parse(text: str, notes: list[str]) -> Any:
         ) from fault
 
 
-def _entries(values: Any, notes: list[str], depth: int = 0) -> Iterator[Any]:
+def _entries(values: Any, declared: dict[str, int], depth: int = 0) -> Iterator[Any]:
     """What stands where services should, through pages and organisations."""
     if isinstance(values, list) and depth < DEPTH_MAX:
         for each in values:
             is_page = isinstance(each, dict) and _held(each) is not None
-            yield from _entries(each, notes, depth + 1) if is_page else (_unwrapped(each),)
+            yield from _entries(each, declared, depth + 1) if is_page else (_unwrapped(each),)
     elif isinstance(values, dict) and (held := _held(values)) is not None:
-        _compare(values, held, notes)
+        _declare(values, declared)
         owner = {name: each for name, each in values.items() if name not in _LISTS}
-        for each in _entries(held, notes, depth + 1):
+        for each in _entries(held, declared, depth + 1):
             if isinstance(each, dict) and "name" in owner:
                 each.setdefault("organization", owner)
             yield each
@@ -119,25 +125,12 @@ def _unwrapped(entry: Any) -> Any:
     return entry
 
 
-def _compare(page: dict[str, Any], held: list[Any], notes: list[str]) -> None:
-    """Note where a page does not hold what it says."""
-    items, pages, size = (
-        page.get(new, page.get(old))
-        for new, old in (
-            ("total_items", "totalElements"),
-            ("total_pages", "totalPages"),
-            ("size", "numberOfElements"),
-        )
-    )
-    if isinstance(pages, int) and pages > 1 and items != len(held):
-        notes.append(
-            f"it says that it is one of {pages} pages, with {clean(str(items))[:20]} services; "
-            f"{len(held)} stand here"
-        )
-    elif isinstance(items, int) and items != len(held):
-        notes.append(f"it says that it has {items} services; {len(held)} stand here")
-    if isinstance(size, int) and size < len(held):
-        notes.append(f"it says that its page has {size} services; {len(held)} stand here")
+def _declare(page: dict[str, Any], declared: dict[str, int]) -> None:
+    """Hold what the first page says of the number of services and pages, as it says it."""
+    for name, fields in _COUNTS.items():
+        said = next((page[each] for each in fields if each in page), None)
+        if isinstance(said, int) and not isinstance(said, bool):
+            declared.setdefault(name, said)
 
 
 def _plain(value: Any, notes: list[str], name: str = "", depth: int = 0) -> Any:

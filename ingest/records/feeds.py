@@ -57,9 +57,12 @@ class Unfolded:
 def unfold_feed(reading: Reading, setting: Setting) -> Unfolded:
     """The services of a feed in its order, each once."""
     notes = list(reading.notes)
-    trees = [tree for each in reading.services if (tree := _tree(each)) is not None]
+    trees = [tree for each in reading.services if (tree := tree_of(each)) is not None]
     if len(trees) < len(reading.services):
         notes.append(f"{len(reading.services) - len(trees)} services could not be read")
+    said = reading.declared.get("items", len(reading.services))
+    if said != len(reading.services):
+        notes.append(f"it says that it has {said} services; {len(reading.services)} stand here")
     told = list(_once([tree for tree in trees if state_of(tree) not in CLOSED], notes))
     closed: dict[str, list[str]] = defaultdict(list)
     for tree in trees:
@@ -85,7 +88,7 @@ def pathway_file(service: Service) -> bytes:
     return written.encode()
 
 
-def _tree(service: str) -> Tree | None:
+def tree_of(service: str) -> Tree | None:
     """A service as the reader gave it; None where its answer is none."""
     try:
         tree = json.loads(service)

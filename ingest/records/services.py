@@ -30,6 +30,7 @@ CLOSED = frozenset({"inactive", "defunct", "temporarily closed"})
 _WORDS, _LONG, _NAME, _NAMES = 1_000, 10_000, 300, 40
 _ENDED = re.compile(r"[.!?\u0964\u06d4]\W?$")
 _URL = re.compile(r"https?://\S{1,1900}")
+_PAGE = re.compile(r"https?://\S{1,1900}")
 #: Digits that are dialled or told.
 _DIGITS = re.compile(r"\d{2,}")
 
@@ -155,14 +156,14 @@ def _front_matter(tree: Tree, name: str, setting: Setting, notes: list[str]) -> 
     values = shared.model_dump(mode="json", exclude_defaults=True)
     for field in ("title", "kind", "supersedes", "limits", "edition", "verified_on"):
         values.pop(field, None)
-    source = text(branch(tree, "x_pathway"), "source_url") or text(tree, "url")
+    own_page = text(branch(tree, "x_pathway"), "source_url") or text(tree, "url")
     return {
         "title": title,
         **values,
         "owner": shared.owner or organization,
         "verified_on": verified.isoformat() if verified else None,
-        "source_url": shared.source_url
-        or (source if re.fullmatch(r"https?://\S+", source) else ""),
+        # The page of the service helps a reader more than the address of the feed.
+        "source_url": own_page if _PAGE.fullmatch(own_page) else shared.source_url,
         "topics": list(dict.fromkeys((*shared.topics, *own))),
     }
 
