@@ -55,7 +55,7 @@ def read(data: bytes) -> Reading:
         )
     services = [entry for entry in entries if isinstance(entry, dict)]
     if len(services) < len(entries):
-        notes.append(f"{len(entries) - len(services)} entries are no services and were not read")
+        notes.append(f"entries that are no services were not read: {len(entries) - len(services)}")
     if not services:
         raise Unreadable("no services were found in it", _ASK_ITS_KEEPER)
     trees = [_plain(entry, notes) for entry in services]
@@ -104,13 +104,29 @@ def _entries(values: Any, declared: dict[str, int], depth: int = 0) -> Iterator[
             yield from _entries(each, declared, depth + 1) if is_page else (_unwrapped(each),)
     elif isinstance(values, dict) and (held := _held(values)) is not None:
         _declare(values, declared)
-        owner = {name: each for name, each in values.items() if name not in _LISTS}
+        owners = _organizations(values)
         for each in _entries(held, declared, depth + 1):
-            if isinstance(each, dict) and "name" in owner:
-                each.setdefault("organization", owner)
-            yield each
+            yield _owned(each, owners) if isinstance(each, dict) else each
     elif isinstance(values, dict) and ("name" in values or "service" in values):
         yield _unwrapped(values)
+
+
+def _organizations(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The organisations that a page names, by id; itself under "", where it is one."""
+    listed = page.get("organizations")
+    held = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    named = {each["id"]: each for each in held if isinstance(each.get("id"), str)}
+    own = {name: each for name, each in page.items() if name not in _LISTS}
+    return named | {"": own} if "name" in own else named
+
+
+def _owned(service: dict[str, Any], owners: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A service with its organisation, where only the page around it says which that is."""
+    own_id = service.get("organization_id")
+    owner = owners.get(own_id if isinstance(own_id, str) else "") or owners.get("")
+    if owner is None or service.get("organization"):
+        return service
+    return {**service, "organization": owner}
 
 
 def _held(page: dict[str, Any]) -> list[Any] | None:

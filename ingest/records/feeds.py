@@ -114,9 +114,7 @@ def _once(trees: Sequence[Tree], notes: list[str]) -> Iterator[Tree]:
         seen.add(same)
         yield tree
     if again:
-        notes.append(
-            f"{len(again)} stand there more than once and are told once: {_name_some(again)}"
-        )
+        notes.append(f"told once, though they stand there more often: {_name_some(again)}")
 
 
 def _slugs(trees: Sequence[Tree]) -> list[str]:

@@ -31,6 +31,11 @@ _WORDS, _LONG, _NAME, _NAMES = 1_000, 10_000, 300, 40
 _ENDED = re.compile(r"[.!?\u0964\u06d4]\W?$")
 _URL = re.compile(r"https?://\S{1,1900}")
 _PAGE = re.compile(r"https?://\S{1,1900}")
+#: Words that keep people from dialling the number that follows.
+_ADVISES_AGAINST = re.compile(
+    r"(?:n['\u2019]t|\b(?:not|never|avoid|instead of|rather than|without))\b[^.!?;]*\d{3}",
+    re.IGNORECASE,
+)
 #: Digits that are dialled or told.
 _DIGITS = re.compile(r"\d{2,}")
 
@@ -226,7 +231,7 @@ def _danger(told: str, partnership: Partnership) -> str:
     }
     dialled = set(_DIGITS.findall(told))
     loudest = lines[0]
-    safe = not re.search(r"https?:|www\.|@", told)
+    safe = not re.search(r"https?:|www\.|@", told) and not _ADVISES_AGAINST.search(told)
     if told and safe and loudest.dial in dialled and dialled <= known:
         return _cut(told, _WORDS)
     do = f"{loudest.do[:1].lower()}{loudest.do[1:]}"

@@ -131,7 +131,7 @@ def test_a_field_that_is_given_twice_is_noted():
 def test_entries_that_are_no_services_are_counted_and_the_rest_is_read():
     reading = read_values(a_page(ONE, 5, "text", None, []))
     assert len(reading.services) == 1
-    assert "4 entries are no services and were not read" in reading.notes
+    assert "entries that are no services were not read: 4" in reading.notes
 
 
 def test_what_is_too_long_or_too_deep_is_cut_and_noted():
@@ -181,3 +181,20 @@ def test_too_many_services_are_refused():
 def test_feeds_are_read_in_the_encodings_that_programs_write(encoding):
     text = json.dumps([{**ONE, "name": "Caf\u00e9"}], ensure_ascii=False)
     assert json.loads(read(text.encode(encoding)).services[0])["name"] == "Caf\u00e9"
+
+
+def test_an_organisation_that_is_only_named_by_its_id_is_found_beside_the_services():
+    council = {"id": "o", "name": "Example Council"}
+    named, unknown, own = services(
+        {
+            "organizations": [council, "x", {"name": "No id"}],
+            "services": [
+                {**ONE, "organization_id": "o"},
+                {**ONE, "organization_id": ["o"]},
+                {**ONE, "organization_id": "o", "organization": {"name": "Its own"}},
+            ],
+        }
+    )
+    assert named["organization"] == council
+    assert "organization" not in unknown
+    assert own["organization"] == {"name": "Its own"}
