@@ -93,7 +93,9 @@ class Feed:
             organization=organization,
             contacts=tuple(_contact(service_id, each) for each in pathway.contacts),
             schedules=_schedules(service_id, pathway.contacts[0]) or None,
-            service_at_locations=self._places(service_id, pathway.address) or None,
+            service_at_locations=(
+                (self._place(service_id, pathway.address),) if pathway.address else None
+            ),
             attributes=tuple(
                 Attribute(
                     id=uuid5(service_id, f"attribute:{term.id}"),
@@ -144,13 +146,13 @@ class Feed:
             if known and term in {None, self._id("topic", topic.id)}
         )
 
-    def places(self) -> tuple[ServiceAtLocation, ...]:
-        """The places of the services that have one."""
-        return tuple(
-            place
-            for pathway, document in self.served()
-            for place in self._places(self.service_id(document), pathway.address)
-        )
+    def placed(self) -> tuple[tuple[Pathway, Document], ...]:
+        """The pathways that are served and have a place."""
+        return tuple(pair for pair in self.served() if pair[0].address)
+
+    def place(self, pathway: Pathway, document: Document) -> ServiceAtLocation:
+        """The place of a pathway that has one."""
+        return self._place(self.service_id(document), pathway.address)
 
     def _organization(self, name: str) -> Organization:
         return Organization(
@@ -159,9 +161,7 @@ class Feed:
             description=f"{name} answers for entries of the {self.partnership.name}.",
         )
 
-    def _places(self, service_id: UUID, address: str) -> tuple[ServiceAtLocation, ...]:
-        if not address:
-            return ()
+    def _place(self, service_id: UUID, address: str) -> ServiceAtLocation:
         place = uuid5(service_id, f"location:{address}")
         whole = _TOWN_AND_POSTCODE.fullmatch(address)
         addresses = None
@@ -175,13 +175,11 @@ class Feed:
                     postal_code=whole["code"],
                 ),
             )
-        return (
-            ServiceAtLocation(
-                id=uuid5(place, "service"),
-                service_id=service_id,
-                location_id=place,
-                location=Location(id=place, name=address, addresses=addresses),
-            ),
+        return ServiceAtLocation(
+            id=uuid5(place, "service"),
+            service_id=service_id,
+            location_id=place,
+            location=Location(id=place, name=address, addresses=addresses),
         )
 
     def _id(self, kind: str, name: str) -> UUID:

@@ -90,12 +90,12 @@ def create_openreferral(
                 return feed.service(pathway, document)
         raise _missing()
 
-    for name, model, entries in (
-        ("taxonomies", Taxonomy, lambda feed: (feed.taxonomy(),)),
-        ("taxonomy_terms", TaxonomyTerm, Feed.terms),
-        ("service_at_locations", ServiceAtLocation, Feed.places),
+    for name, model, entries, told in (
+        ("taxonomies", Taxonomy, lambda feed: (feed.taxonomy(),), _as_it_is),
+        ("taxonomy_terms", TaxonomyTerm, Feed.terms, _as_it_is),
+        ("service_at_locations", ServiceAtLocation, Feed.placed, _as_place),
     ):
-        _add_list(router, name, model, entries, opened)
+        _add_list(router, name, model, entries, told, opened)
     return router
 
 
@@ -103,10 +103,11 @@ def _add_list(
     router: APIRouter,
     name: str,
     model: type[Given],
-    entries: Callable[[Feed], Sequence[Given]],
+    entries: Callable[[Feed], Sequence[Any]],
+    told: Callable[[Feed, Any], Any],
     opened: Callable[[], Feed],
 ) -> None:
-    """The two routes of a short list: all of it in pages, and one entry of it."""
+    """The two routes of a list: all of it in pages, and one entry of it, each as it is told."""
     feed_of = Annotated[Feed, Depends(opened)]
     listing: Any = Listing[model]  # type: ignore[valid-type] # FastAPI reads it at run time
 
@@ -114,16 +115,28 @@ def _add_list(
     def listed(feed: feed_of, query: Annotated[PageQuery, Query()]) -> Any:
         held = entries(feed)
         return list_page(
-            _cut(held, query), total=len(held), page=query.page, per_page=query.per_page
+            [told(feed, entry) for entry in _cut(held, query)],
+            total=len(held),
+            page=query.page,
+            per_page=query.per_page,
         )
 
     @router.get(f"/{name}/{{entry_id}}", response_model=model, responses=_MISSING, **_AS_GIVEN)
     def one(feed: feed_of, entry_id: str) -> Any:
         wanted = _uuid(entry_id)
         for entry in entries(feed):
-            if getattr(entry, "id") == wanted:  # noqa: B009 - every entry of a list has one
-                return entry
+            whole = told(feed, entry)
+            if whole.id == wanted:
+                return whole
         raise _missing()
+
+
+def _as_it_is(_: Feed, entry: Any) -> Any:
+    return entry
+
+
+def _as_place(feed: Feed, pair: Any) -> ServiceAtLocation:
+    return feed.place(*pair)
 
 
 def _cut(entries: Sequence[Any], query: PageQuery) -> Sequence[Any]:
