@@ -316,11 +316,13 @@ def test_other_files_are_the_one_document_that_they_are(folder):
     assert unfold(source, refusal, PARTNERSHIP, TODAY).lines[0].reason == "why"
 
 
+def nested(inner):
+    return st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4)
-    ),
+    nested,
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
