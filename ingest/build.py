@@ -249,5 +249,7 @@ def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedde
         embedder.key,
         asdict(partnership),
         [encode_document(each.shelved.document) for each in prepared],
+        # A sidecar may change these alone.
+        [[passage.asked for passage in each.shelved.passages] for each in prepared],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()

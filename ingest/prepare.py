@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,10 +43,10 @@ def prepare(
     front_matter = front_matter_of_file(read)
     if isinstance(front_matter, Refusal):
         return front_matter
-    unknown = [topic for topic in front_matter.topics if topics and topic not in topics]
-    if unknown:
+    strange = [topic for topic in front_matter.topics if topics and topic not in topics]
+    if strange:
         return Refusal(
-            reason=f"topics: {', '.join(unknown)} is unknown; allowed are {', '.join(topics)}",
+            reason=f"topics: {', '.join(strange)} is unknown; allowed are {', '.join(topics)}",
             mend=f"correct the topics {_place(read.source)}, or add one to partnership.yaml",
         )
     document = _with_own_id(
@@ -63,8 +64,8 @@ def prepare(
     if isinstance(remarks, Refusal):
         return remarks
     passages = split(document.id, document.title, read.reading.blocks, read.reading.labels).passages
-    if read.page is not None:
-        passages = _with_asked(passages, read.page)
+    passages, unknown = _with_asked(passages, document.title, _asked(front_matter, read.page))
+    remarks += tuple(f"asked: it has no section “{heading}”" for heading in unknown)
     return Prepared(
         shelved=Shelved(
             document=document,
@@ -103,13 +104,29 @@ def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> Document
     )
 
 
-def _with_asked(passages: tuple[Passage, ...], page: Page) -> tuple[Passage, ...]:
-    """The passages, the first of each section with what people ask for it by."""
-    left = dict(page.asked)
-    return tuple(
-        replace(passage, asked=left.pop(passage.heading[-1], ())) if passage.heading else passage
+def _asked(front_matter: FrontMatter, page: Page | None) -> Mapping[str, tuple[str, ...]]:
+    """What people ask for each section by: as its record says, and as its front matter does."""
+    of_record = page.asked if page else {}
+    headings = (*of_record, *front_matter.asked)
+    return {
+        heading: (*of_record.get(heading, ()), *front_matter.asked.get(heading, ()))
+        for heading in headings
+    }
+
+
+def _with_asked(
+    passages: tuple[Passage, ...], title: str, asked: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """The passages, the first of each section with what it is asked by; headings that are none.
+
+    What stands before the first heading goes by the title.
+    """
+    left = dict(asked)
+    told = tuple(
+        replace(passage, asked=left.pop((passage.heading or (title,))[-1], ()))
         for passage in passages
     )
+    return told, tuple(left)
 
 
 def front_matter_of_file(read: ReadFile) -> FrontMatter | Refusal:

@@ -159,7 +159,7 @@ def _front_matter(tree: Tree, name: str, setting: Setting, notes: list[str]) -> 
     own = [topic.id for topic in setting.partnership.topics if topic.title.lower() in names]
     verified = assured or shared.verified_on
     values = shared.model_dump(mode="json", exclude_defaults=True)
-    for field in ("title", "kind", "supersedes", "limits", "edition", "verified_on"):
+    for field in ("title", "kind", "supersedes", "limits", "edition", "verified_on", "asked"):
         values.pop(field, None)
     own_page = text(branch(tree, "x_pathway"), "source_url") or text(tree, "url")
     return {

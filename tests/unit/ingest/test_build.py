@@ -237,6 +237,17 @@ def test_new_front_matter_alone_makes_a_new_release(published):
     assert second.embedded == 0
 
 
+def test_a_sidecar_that_names_new_questions_makes_a_new_release(published):
+    published.put("hours.txt", "Opening hours\n=============\n\nFrom nine to five.\n")
+    sidecar = "audience: public\nasked: {Opening hours: [%s]}\n"
+    published.put("hours.txt.yaml", sidecar % "when do you shut")
+    first = published.build()
+    published.put("hours.txt.yaml", sidecar % "when do you open")
+    second = published.build()
+    assert second.release != first.release
+    assert "when do you open" in published.embedder.asked
+
+
 def test_a_new_name_of_a_file_is_one_removed_and_one_read(published):
     (published.corpus / "noise.md").rename(published.corpus / "sound.md")
     report = published.build()

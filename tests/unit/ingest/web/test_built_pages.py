@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.shelf import opening
 from ingest.admit import Refusal
 from ingest.errors import EmptyCorpus, UnusableSources
-from ingest.web.fetch import Cause, Fetched, NotModified, Unfetched, Validators
+from ingest.web.fetch import Cause, Fetched, NotModified, Unfetched, Validators, fetch
+from tests.hosts import a_page
 from tests.unit.ingest.readers.pdf_paper import Paper
 from tests.unit.ingest.test_build import (
     PUBLIC_TEXT,
@@ -214,3 +216,23 @@ def test_a_mistake_in_the_list_stops_the_build_and_the_last_release_stays(worksh
     assert web.asked == []
     workshop.put("sources.yaml", LIST)
     assert replace(workshop.build(), seconds=0).release == first.release
+
+
+def test_a_page_comes_over_the_wire_once_and_is_asked_for_by_what_it_is_known_by(workshop, world):
+    def answering(asked):
+        if asked.headers.get("If-None-Match") == '"1"':
+            return [b"HTTP/1.1 304 Not Modified\r\n\r\n"]
+        return a_page(HTML.encode(), 'ETag: "1"')
+
+    host = world.serve(answering)
+    workshop.fetch = partial(fetch, network=world.network())
+    first = workshop.build()
+    assert statuses(first)[PATH] == "read"
+    second = workshop.build()
+    assert (second.release, second.embedded) == (first.release, 0)
+    assert ["If-None-Match" in asked.headers for asked in host.asked] == [False, True]
+    host.close()
+    third = workshop.build()
+    (line,) = (line for line in third.documents if line.path == PATH)
+    assert (line.status, third.release) == ("unchanged", first.release)
+    assert "Connection refused" in line.notes[0]

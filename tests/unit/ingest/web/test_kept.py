@@ -78,7 +78,6 @@ def test_what_is_forgotten_leaves_no_byte(kept, folder):
     (folder / "left-by-a-killed-build.part").write_bytes(b"Zyxomma.")
     kept.forget_all_but([URL])
     kept.close()
-    assert kept is not None
     assert {file for file in folder.iterdir() if b"yxomma" in file.read_bytes()} == set()
     assert stays.file.exists()
 
