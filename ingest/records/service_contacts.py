@@ -6,6 +6,7 @@ What can't be dialled or opened is left out with a note; names of people are lef
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,8 @@ from ingest.records.trees import Tree, branch, branches, text, texts
 _NUMBER = re.compile(
     r"(?P<number>\+?\(?\d[\d\s().\u2010-\u2015-]{1,24}\d)"
     r"(?:\s*,?\s*(?P<what>extension|ext|x|option|opt)\.?\s*"
-    r"(?P<which>\d{1,6}(?:(?:, | or | and )\d{1,2}(?![\d ]\d))*))?",
-    re.IGNORECASE,
+    r"(?P<which>\d{1,6}(?:(?:, | or | and )\d{1,2}(?![\d ]\d)){0,4}))?",
+    re.IGNORECASE | re.ASCII,
 )
 #: Numbers shorter than a subscriber's: 101 and 999, 7726 and 18000, 116 123.
 _SHORT = re.compile(r"1\d\d|999|[1-9]\d{3,4}|11[68]\d{3}|18001\d{3,15}")
@@ -25,7 +26,7 @@ _SHORTEST, _LONGEST = 7, 15
 _LONGEST_PRINTED = 20
 #: A number of the UK with the code of the country, but without its plus.
 _UK = re.compile(r"44[1-9]\d{8,9}")
-_LONGEST_URL = 2_000
+_LONGEST_URL, _LONGEST_EMAIL = 2_000, 200
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"https?://[^\s/?#.]+\.[^\s]+", re.IGNORECASE)
 _TEXTPHONE = re.compile(r"text ?phone|minicom|\btty\b|type ?talk", re.IGNORECASE)
@@ -91,7 +92,9 @@ def read_contacts(service: Tree, name: str) -> Contacts:
 
 def read_numbers(words: str) -> tuple[str, ...]:
     """The numbers in a text that can be dialled, in groups, with their extension or option."""
-    found = (_number(match) for match in _NUMBER.finditer(words))
+    # Bengali and Arabic digits dial the same.
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in words)
+    found = (_number(match) for match in _NUMBER.finditer(plain))
     return tuple(number for number in found if number)
 
 
@@ -166,8 +169,11 @@ def _once(ways: list[Way]) -> Iterator[Way]:
     """The ways without what stands before them."""
     told: set[str] = set()
 
+    def same(address: str) -> str:
+        return address.lower().replace(" ", "")
+
     def new(address: str) -> str:
-        return "" if address.lower() in told else address
+        return "" if same(address) in told else address
 
     for way in ways:
         kept = way
@@ -180,7 +186,7 @@ def _once(ways: list[Way]) -> Iterator[Way]:
                 email=new(way.email),
                 url=new(way.url),
             )
-        told |= {each.lower() for each in (way.phone, way.textphone, way.email, way.url)}
+        told |= {same(each) for each in (way.phone, way.textphone, way.email, way.url)}
         if kept:
             yield kept
 
@@ -207,10 +213,10 @@ def _without_zero(number: str) -> str:
 
 def _tail(words: str) -> str:
     """An extension or an option, with its full name before it."""
-    what, _, which = words.strip().partition(" ")
+    what, _, which = words.strip().lower().partition(" ")
     if not which:
         return f"extension {what}"
-    return f"{'option' if what.lower().startswith('opt') else 'extension'} {which}"
+    return f"{'option' if what.startswith('opt') else 'extension'} {which}"
 
 
 def _behind(description: str) -> str:
@@ -221,14 +227,16 @@ def _behind(description: str) -> str:
 
 def _email(words: str, label: str, notes: list[str]) -> str:
     address = re.sub(r"^mailto:\s*", "", words, flags=re.IGNORECASE)
-    if not address or _EMAIL.fullmatch(address):
-        return address[:200]
+    if not address or (_EMAIL.fullmatch(address) and len(address) <= _LONGEST_EMAIL):
+        return address
     notes.append(f"{label}: its email address is none, so it is left out")
     return ""
 
 
 def _url(words: str, notes: list[str], label: str = "") -> str:
     address = f"https://{words}" if words.lower().startswith("www.") else words
+    scheme, dots, rest = address.partition("://")
+    address = f"{scheme.lower()}{dots}{rest}" if dots else address
     if not address or (_URL.fullmatch(address) and len(address) <= _LONGEST_URL):
         return address
     notes.append(f"{label}: its web address is none, so it is left out")

@@ -201,7 +201,9 @@ def _how(tree: Tree, own: Tree, name: str) -> list[str]:
 
 def _form(own: Tree) -> dict[str, str] | None:
     name, url = text(own, "form_name"), text(own, "form_url")
-    return {"name": name[:_WORDS], **({"url": url} if url else {})} if name else None
+    if not name:
+        return None
+    return {"name": name[:_WORDS], **({"url": url} if _PAGE.fullmatch(url) else {})}
 
 
 def _out_of_hours(told: Tree) -> dict[str, str] | None:

@@ -285,6 +285,12 @@ def test_a_feed_that_says_nothing_of_itself_is_not_public_and_not_verified(folde
     assert file.page.front_matter.status == "unverified"
 
 
+def test_an_address_of_a_form_that_is_none_is_left_out(folder):
+    own = {"form_name": "N1", "form_url": "javascript:alert(1)"}
+    pathway = the_pathway(folder, LEAST | {"x_pathway": own})
+    assert (pathway.form_name, pathway.form_url) == ("N1", "")
+
+
 def test_dates_are_taken_from_the_service_and_never_from_tomorrow(folder):
     (file,) = contents(folder, [LEAST | {"assured_date": "2026-05-01"}]).files
     assert file.page.front_matter.verified_on == date(2026, 5, 1)

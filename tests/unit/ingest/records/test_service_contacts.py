@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.records.kinds import Values
 from ingest.records.pathways import _Contact
@@ -37,6 +39,8 @@ def notes(**service) -> tuple[str, ...]:
         ("18001 101", ["18001 101"]),
         ("7726", ["7726"]),
         ("24/7 on 0800 123 4567", ["0800 123 4567"]),
+        ("\u09e6\u09e8\u09e6 \u09ed\u09ef\u09ea\u09ec \u09e6\u09e6\u09e6\u09e7", ["020 7946 0001"]),
+        ("020 7946 0001 OPTION 2 OR 3", ["020 7946 0001, option 2 or 3"]),
     ],
 )
 def test_numbers_are_read_as_people_write_them(words, wanted):
@@ -61,6 +65,7 @@ def test_numbers_are_read_as_people_write_them(words, wanted):
         "0" * 40,
         "1" * 40,
         "\u0660\u0661\u0662",
+        "\u00b2\u00b9\u00b3",
     ],
 )
 def test_what_nobody_can_dial_is_no_number(words):
@@ -173,3 +178,22 @@ def test_hours_of_a_service_are_those_of_its_contacts_unless_they_have_their_own
         "A",
     )
     assert [way.values("by day")["hours"] for way in found.ways] == ["at night", "by day"]
+
+
+def test_capital_letters_and_spaces_make_no_other_address():
+    (way,) = ways(url="HTTPS://www.example.org/A", phones=["020 7946 0001"])
+    assert way["url"] == "https://www.example.org/A"
+    contact = {"name": "Team", "phones": [{"number": "02079460001"}]}
+    assert len(ways(contacts=[contact], phones=["020 7946 0001"])) == 1
+
+
+SIGNS = st.text(
+    alphabet=st.sampled_from("0123456789+() -./,;extoprADW@:\u09e6\u0661\u00b2\u2013"), max_size=60
+)
+
+
+@given(phone=SIGNS, email=SIGNS, url=SIGNS.map("https://{}".format))
+def test_whatever_stands_where_a_contact_should_is_a_contact_or_left_out(phone, email, url):
+    found = read_contacts({"phones": [phone], "email": email, "url": url}, "A")
+    for way in found.ways:
+        assert isinstance(_Contact.model_validate(way.values("")), Values)
