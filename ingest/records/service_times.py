@@ -65,7 +65,8 @@ def read_age_limits(service: Tree) -> Told:
         return Told(words="", notes=("its age limits can't be true, so they are left out",))
     if not least and (most is None or most >= _EVERYBODY):
         return Told(words="any age")
-    return Told(words=tell_ages(Ages(least=least, most=None if most == OLDEST else most)))
+    limit = most if most is not None and most < _EVERYBODY else None
+    return Told(words=tell_ages(Ages(least=least, most=limit)))
 
 
 def read_day(words: str) -> date | None:

@@ -31,6 +31,13 @@ _WORDS, _LONG, _NAME, _NAMES = 1_000, 10_000, 300, 40
 _ENDED = re.compile(r"[.!?\u0964\u06d4]\W?$")
 _URL = re.compile(r"https?://\S{1,1900}")
 _PAGE = re.compile(r"https?://\S{1,1900}")
+#: What people ask of a pathway and no field of the standard holds.
+_ASKED_FOR = {
+    "threshold": "when it applies",
+    "consent": "whether consent is needed",
+    "response_time": "how soon there is an answer",
+    "out_of_hours": "what to do out of hours",
+}
 #: Words that keep people from dialling the number that follows.
 _ADVISES_AGAINST = re.compile(
     r"(?:n['\u2019]t|\b(?:not|never|avoid|instead of|rather than|without))\b[^.!?;]*\d{3}",
@@ -141,6 +148,9 @@ def _values(
         "not_for": [_cut(each, _WORDS) for each in texts(own, "not_for")],
         "not_held": [_cut(each, _WORDS) for each in texts(own, "not_held")],
     }
+    if not own:
+        missing = [what for field, what in _ASKED_FOR.items() if not given[field]]
+        given["not_held"] = [f"The entry of {name} does not say {_either(missing)}."]
     return {field: value for field, value in given.items() if value}, tuple(notes)
 
 
@@ -274,6 +284,11 @@ def _terms(tree: Tree) -> Iterator[Tree]:
     """The terms under which a service is filed."""
     for each in branches(tree, "attributes", "service_taxonomys"):
         yield from branches(each, "taxonomy_term", "taxonomy")
+
+
+def _either(words: list[str]) -> str:
+    """Several things that are not so: "when, whether or how"."""
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _sentence(words: str) -> str:

@@ -135,6 +135,11 @@ def test_what_a_feed_does_not_say_is_said_to_be_missing_and_not_made_up(folder):
     assert "does not say" in pathway.how_to_refer[0]
     assert (pathway.threshold, pathway.consent, pathway.response_time) == ("", "", "")
     assert pathway.out_of_hours is None
+    (not_held,) = pathway.not_held
+    assert not_held == (
+        "The entry of Noise line does not say when it applies, whether consent is needed, "
+        "how soon there is an answer or what to do out of hours."
+    )
 
 
 def test_nulls_and_wrong_types_are_what_is_not_said(folder):

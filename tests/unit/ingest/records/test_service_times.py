@@ -81,6 +81,7 @@ def test_a_schedule_that_has_ended_is_left_out():
         ({"minimum_age": "18"}, "18 or over"),
         ({"minimum_age": "18.0", "maximum_age": "25"}, "18 to 25"),
         ({"maximum_age": "17"}, "under 18"),
+        ({"minimum_age": "12", "maximum_age": "100"}, "12 or over"),
         ({"minimum_age": "0", "maximum_age": "100"}, "any age"),
         ({"eligibilitys": [{"minimum_age": "16"}]}, "16 or over"),
         ({}, ""),
