@@ -25,6 +25,8 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    #: A service feed: one file that holds many documents.
+    FEED = "feed"
     #: A page that was written from a record; its words never saw a reader.
     RECORD = "record"
 
@@ -52,6 +54,7 @@ ENDINGS = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TEXT,
+    ".json": Format.FEED,
 }
 _MEGABYTE = 1_000_000
 #: Long plans with pictures are 20 MB; a page of words is far below 1 MB, a book below 5 MB.
@@ -61,6 +64,7 @@ SIZES_MAX = {
     Format.HTML: 2 * _MEGABYTE,
     Format.MARKDOWN: 10 * _MEGABYTE,
     Format.TEXT: 10 * _MEGABYTE,
+    Format.FEED: 20 * _MEGABYTE,
 }
 _NAMES = {
     Format.PDF: "a PDF",
@@ -68,6 +72,7 @@ _NAMES = {
     Format.HTML: "a web page",
     Format.MARKDOWN: "text",
     Format.TEXT: "text",
+    Format.FEED: "a service feed",
 }
 #: Readers of PDF forgive what stands before the header up to here.
 _PDF_HEADER_BYTES = 1_024
@@ -88,7 +93,10 @@ _HTML_ANYWHERE = re.compile(
 _HTML_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: Enough to know a file by.
 _MAGIC_BYTES = 8_192
-_KNOWN = "Add it as a PDF, Word (.docx), web page (.html), Markdown (.md) or text (.txt) file"
+_KNOWN = (
+    "Add it as a PDF, Word (.docx), web page (.html), Markdown (.md) or text (.txt) file, "
+    "or as a service feed of Open Referral (.json)"
+)
 
 
 def admit(path: PurePath, data: bytes, declared_size: int) -> Admitted | Refusal:
@@ -140,6 +148,8 @@ def _fits(format_: Format, data: bytes) -> bool:
         return False
     if format_ is Format.HTML:
         return _is_html(data)
+    if format_ is Format.FEED:
+        return _plain(data).lstrip()[:1] in (b"{", b"[")
     return format_ is Format.MARKDOWN or not _HTML_PAGE.match(_plain(data))
 
 

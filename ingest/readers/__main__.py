@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.readers.blocks import Reading, Unreadable
 
-FORMATS = ("pdf", "docx", "html", "markdown", "text")
+FORMATS = ("pdf", "docx", "html", "markdown", "text", "feed")
 PAGES_MAX = 2_000
 CHARACTERS_MAX = 5_000_000
 BLOCKS_MAX = 50_000
@@ -54,7 +54,7 @@ def _read(format_: str, data: bytes) -> Reading:
     if format_ not in FORMATS:
         raise Unreadable("there is no reader for it", f"Use one of: {', '.join(FORMATS)}")
     reading: Reading = import_module(f"ingest.readers.{format_}").read(data)
-    if not (reading.blocks or reading.unread or reading.front_matter):
+    if not (reading.blocks or reading.unread or reading.front_matter or reading.services):
         raise Unreadable(
             "no words were found in it", "If it is a picture or a scan, add a copy with its text"
         )
