@@ -47,7 +47,7 @@ HELD = ("document", "lead", "sentence", "passage")
 ON_TOPIC_FROM = 0.1
 #: Weight of a heading or lead-in that is closer to the question than the sentence. Set by hand:
 #: the pages of the set hold hardly any heading, so it can't be learned from them.
-LIFT = 1.5
+LIFT = 4.0
 #: Documents as alike as this count as twins of the one that is taken away.
 TWIN = 0.80
 ANSWERING = PROJECT / "assistant" / "answering"
