@@ -100,12 +100,14 @@ def write_chroma(folder: Path, grains: dict[str, npt.NDArray[np.float32]]) -> No
 def chroma_finds(folder: Path, grain: str, matrix: npt.NDArray[np.float32], probes: int) -> bool:
     """Whether a Chroma folder holds every row of a grain, and finds nearly all that it is asked.
 
-    Found is a row as similar as can be: several rows may hold the same words.
+    Found is a row as similar as can be: several rows may hold the same words. A row without words
+    is like nothing, and is not asked for.
     """
     collection = _client(folder).get_collection(grain, embedding_function=None)
     if collection.count() != len(matrix):
         return False
-    rows = range(0, len(matrix), max(1, len(matrix) // probes))
+    worded = np.flatnonzero((matrix * matrix).sum(axis=1) > _SAME)
+    rows = worded[:: max(1, len(worded) // probes)].tolist()
     found = 0
     for row in rows:
         best = collection.query(query_embeddings=[matrix[row]], n_results=1, include=[])["ids"][0]
