@@ -23,7 +23,7 @@ from ingest.readers.words import decode
 #: A forwarded chain holds a dozen; then every level and every part costs the parser time.
 NESTED_MAX = 100
 PARTS_MAX = 2_000
-_FIELD_MAX = 10_000
+_FIELD_MAX = 2_000
 _SUBJECT_MAX = 2_000
 _DATE_MAX = 100
 _NESTS = re.compile(rb"boundary[ \t]*=|^content-type:[ \t]*message/", re.IGNORECASE | re.MULTILINE)

@@ -89,16 +89,14 @@ def _text(part: Message) -> str:
 
 def _joined(text: str, space: str) -> str:
     """Text whose lines end with a space where the next goes on with them."""
-    lines: list[str] = []
+    pieces: list[str] = []
     goes_on = False
     for line in text.replace("\r\n", "\n").split("\n"):
         words = line.removeprefix(" ")
-        if goes_on and words and not words.startswith(">"):
-            lines[-1] += space + words.rstrip(" ")
-        else:
-            lines.append(words.rstrip(" "))
+        is_joined = goes_on and words and not words.startswith(">")
+        pieces += (space if is_joined else "\n", words.rstrip(" "))
         goes_on = words.endswith(" ") and words != "-- " and not words.startswith(">")
-    return "\n".join(lines)
+    return "".join(pieces[1:])
 
 
 def _charset(part: Message) -> str:

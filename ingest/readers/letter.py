@@ -13,6 +13,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.readers.blocks import Block, BlockKind, Reading, Unreadable
+from ingest.readers.html import BYTES_MAX
 from ingest.readers.letter_quotes import Stretch, stretches_of_blocks, stretches_of_text
 from ingest.readers.markup import Markup, read_markup
 from ingest.readers.properties import not_read
@@ -80,8 +81,8 @@ def _said(body: Body) -> _Said:
     """The plain text, unless it is there for show beside the HTML."""
     if _PGP in body.plain:
         raise ENCRYPTED
-    markup = _markup(body.html) if body.html.strip() else Markup(blocks=(), hidden=0, pictures=0)
     plain = _PGP_SIGNED.sub("", body.plain)
+    markup = _markup(body.html, needed=not clean(plain))
     length = sum(len(block.text) for block in markup.blocks)
     if len(clean(plain)) < _STUB * length or not clean(plain):
         return _Said(stretches=tuple(stretches_of_blocks(markup.blocks)), notes=markup.notes())
@@ -92,8 +93,12 @@ def _said(body: Body) -> _Said:
     return _Said(stretches=tuple(stretches))
 
 
-def _markup(html: str) -> Markup:
-    body = LexborHTMLParser(mended(html)).body
+def _markup(html: str, *, needed: bool) -> Markup:
+    """What the HTML says; of a monster that is not needed, nothing."""
+    if len(html) > BYTES_MAX and needed:
+        raise Unreadable("the page in the message is too large", "Add its words as a text file")
+    small = html if len(html) <= BYTES_MAX else ""
+    body = LexborHTMLParser(mended(small)).body if small.strip() else None
     return read_markup(body) if body else Markup(blocks=(), hidden=0, pictures=0)
 
 

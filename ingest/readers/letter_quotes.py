@@ -19,6 +19,7 @@ _RULE = re.compile(
     r"|begin forwarded message:|_{20,}",
     re.IGNORECASE,
 )
+_RULE_LENGTH = 200
 #: The line by which a mail program says whose words follow: "On 3 Nov 2026, X wrote:".
 _WROTE = re.compile(r"\W*On\b.{4,300}\bwrote:\W*", re.IGNORECASE | re.DOTALL)
 _WROTE_LINES = 3
@@ -108,7 +109,7 @@ def _wrote(lines: Sequence[str], at: int) -> int:
 def _head_length(lines: Sequence[str], at: int) -> int:
     """How many lines from here are the head of an earlier message, its rule included."""
     begin = at
-    if _RULE.fullmatch(lines[at].strip()):
+    if len(lines[at]) <= _RULE_LENGTH and _RULE.fullmatch(lines[at].strip()):
         begin = next((to for to in range(at + 1, len(lines)) if lines[to].strip()), len(lines))
     fields = 0
     end = begin
@@ -153,8 +154,8 @@ def stretches_of_blocks(blocks: Sequence[Block]) -> Iterator[Stretch]:
 
 
 def _begins(text: str) -> bool:
-    is_head = bool(_HEAD.match(text)) or bool(_RULE.fullmatch(text))
-    return is_head or bool(_WROTE.fullmatch(text))
+    is_rule = len(text) <= _RULE_LENGTH and bool(_RULE.fullmatch(text))
+    return is_rule or bool(_HEAD.match(text)) or bool(_WROTE.fullmatch(text))
 
 
 def _kept_of(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from xml.etree.ElementTree import Element  # the type only: zip_package.py does the parsing
 
 from ingest.readers.elements import attribute, integer
@@ -218,10 +219,10 @@ class Body:
         elif name == "note":
             yield from self._note(element)
         elif _is_drawn(element):
-            # Writing it here would run its words into the sentence.
+            # Written here, its words would run into the sentence.
             above, self._boxes = self._boxes, []
-            drawn = list(self._drawn(element))
-            self._boxes = [*above, *drawn]
+            above += self._drawn(element)
+            self._boxes = above
         elif self._is_hidden(element, name):
             self.found.hidden += 1
         elif not self._is_left_out(element, name):
@@ -282,19 +283,21 @@ class Body:
 
 def _joined(said: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
     """What stands in an item, the paragraphs that follow its first one at once joined to it."""
-    held: Paragraph | None = None
-    for at, each in enumerate(said):
-        if isinstance(each, Paragraph) and held and each.nesting < 0 and not each.level:
-            held = replace(held, runs=(*held.runs, Run(text="\n"), *each.runs))
-            continue
-        if held:
-            yield held
-        is_item = at == 0 and isinstance(each, Paragraph) and each.nesting >= 0
-        held = each if is_item and isinstance(each, Paragraph) else None
-        if held is None:
-            yield each
-    if held:
-        yield held
+    first, *others = list(said) or [Paragraph(runs=())]
+    if not isinstance(first, Paragraph) or first.nesting < 0:
+        yield from (first, *others)
+        return
+    runs = [*first.runs]
+    follow = [each for each in takewhile(_follows, others) if isinstance(each, Paragraph)]
+    for each in follow:
+        runs += (Run(text="\n"), *each.runs)
+    yield replace(first, runs=tuple(runs))
+    yield from others[len(follow) :]
+
+
+def _follows(each: Paragraph | Table) -> bool:
+    """Whether it is a paragraph that stands in no list of its own and heads nothing."""
+    return isinstance(each, Paragraph) and each.nesting < 0 and not each.level
 
 
 def _name(element: Element) -> str:

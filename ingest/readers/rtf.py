@@ -26,7 +26,7 @@ def read(data: bytes) -> Reading:
     return Reading(
         blocks=markup.blocks,
         labels={},
-        title=body.found.title or title_of(body.found.given_title, markup.blocks),
+        title=body.found.title or title_of("".join(body.found.given_titles), markup.blocks),
         notes=tuple(_notes(body.found)),
     )
 
@@ -42,4 +42,4 @@ def _notes(found: Found) -> Iterator[str]:
         yield "Tracked changes were read as if they had been accepted"
     if found.is_cut_off:
         yield "Its end is missing: the file may have been cut off"
-    yield from margin_notes(found.margins)
+    yield from margin_notes(["".join(found.margins)])

@@ -18,7 +18,7 @@ class Found:
 
     #: Of the first paragraph in the style of a title; and the one in the file's properties.
     title: str = ""
-    given_title: str = ""
+    given_titles: list[str] = field(default_factory=list)
     hidden: int = 0
     comments: int = 0
     pictures: int = 0
@@ -36,6 +36,7 @@ class Groups:
         self.found = Found()
         self.styles = StyleSheet()
         self.style = Style()
+        self._style_name: list[str] = []
         self.pages = [Page()]
         self.notes: list[Paragraph] = []
         self._was_hidden = False
@@ -73,7 +74,7 @@ class Groups:
         if not self.says:
             return word in {"fldinst", *PAGES, *MARKERS}
         if word in MARGINS:
-            self.found.margins.append("")
+            self.found.margins.append("\n")
             state.sink = self._take_margin
         elif word == "stylesheet":
             state.sink = self._take_style
@@ -161,18 +162,19 @@ class Groups:
             self.pages[-1].say(text, bold=state.bold, href=state.href, size=state.size)
 
     def _take_title(self, text: str) -> None:
-        self.found.given_title += text
+        self.found.given_titles.append(text)
 
     def _take_margin(self, text: str) -> None:
-        self.found.margins[-1] += text
+        self.found.margins.append(text)
 
     def _take_style(self, text: str) -> None:
         """The name of a style ends with a semicolon, and with it the style."""
         name, end, _ = text.partition(";")
-        self.style.name = clean(self.style.name + name)
+        self._style_name.append(name)
         if end:
+            self.style.name = clean("".join(self._style_name))
             self.styles.add(self.style)
-            self.style = Style()
+            self.style, self._style_name = Style(), []
 
 
 def _note(said: list[Paragraph | Table], number: int) -> Paragraph:

@@ -43,7 +43,8 @@ class Page:
 
     def mark(self, text: str) -> None:
         """Go on with what is printed before the paragraph as its number or bullet."""
-        self._marker = [*(self._marker or ()), text]
+        self._marker = self._marker or []
+        self._marker.append(text)
 
     def hang(self, box: list[Paragraph | Table]) -> None:
         """Put a text box behind the paragraph."""

@@ -33,6 +33,19 @@ class Row:
     is_head: bool = False
 
 
+@dataclass(slots=True)
+class _Reaching:
+    """A cell that may reach further down."""
+
+    flow: list[Paragraph | Table]
+    across: int
+    down: int = 1
+
+    def whole(self) -> Cell:
+        """The cell when no more of it will come."""
+        return Cell(flow=tuple(self.flow), across=self.across, down=self.down)
+
+
 def continues(above: Row, row: Row) -> bool:
     """Whether a row belongs to the table of the one above it: nothing but its edges tells."""
     inner, own = ([place.right for place in one.places[:-1]] for one in (above, row))
@@ -43,24 +56,22 @@ def continues(above: Row, row: Row) -> bool:
 def table_of(rows: Sequence[Row]) -> Table:
     """The rows as one table, its columns told by the edges of all cells."""
     edges = _edges(rows)
-    above: dict[int, tuple[int, int]] = {}
-    grid: list[list[Cell]] = []
+    above: dict[int, _Reaching] = {}
+    grid: list[list[_Reaching]] = []
     for row in rows:
         grid.append([])
         left = 0
         for place, words in _placed(row):
             right = max(_column(edges, place.right) if edges else left + 1, left + 1)
             if place.down and left in above:
-                at, index = above[left]
-                cell = grid[at][index]
-                flow = (*cell.flow, *words)
-                grid[at][index] = replace(cell, flow=flow, down=cell.down + 1)
+                above[left].flow += words
+                above[left].down += 1
             else:
-                above[left] = (len(grid) - 1, len(grid[-1]))
-                grid[-1].append(Cell(flow=words, across=right - left))
+                above[left] = _Reaching([*words], right - left)
+                grid[-1].append(above[left])
             left = right
     heads = next((at for at, row in enumerate(rows) if not row.is_head), 0)
-    return Table(rows=tuple(map(tuple, grid)), heads=heads)
+    return Table(rows=tuple(tuple(cell.whole() for cell in row) for row in grid), heads=heads)
 
 
 def _placed(row: Row) -> list[tuple[Place, tuple[Paragraph | Table, ...]]]:
