@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _TOKEN = re.compile(
-    rb"\\(?:(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,9})?[ ]?"
+    rb"\\(?:(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,10})?[0-9]*[ ]?"
     rb"|'(?P<hex>[0-9a-fA-F]{2})|(?P<symbol>.))"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n\x00]+)|[\r\n\x00]+|\\",
     re.DOTALL,

@@ -18,12 +18,12 @@ SKIPPED = {
     "listoverridetable", "revtbl", "rsidtbl", "generator", "objdata", "objclass", "objname",
     "template", "private", "panose", "falt", "bkmkstart", "bkmkend", "nextfile", "keycode",
 }  # fmt: skip
-#: Groups marked as such that a reader may leave out, and that hold words all the same.
-STARRED = {"shpinst", "do", "ud", "fldinst"}
 MARGINS = {f"{kind}{which}" for kind in ("header", "footer") for which in ("", "l", "r", "f")}
 #: Groups of paragraphs of their own: a footnote, and text boxes of two ages.
 PAGES = {"footnote", "shptxt", "dptxbxtext"}
 #: Groups of what is printed before a paragraph.
 MARKERS = {"listtext", "pntext"}
+#: Groups marked as such that a reader may leave out, and that hold words all the same.
+STARRED = {"shpinst", "do", "ud", "fldinst", *PAGES, *MARKERS, *MARGINS}
 #: Where a field leads.
 LINK = re.compile(r'HYPERLINK\s+"([^"]{1,2000})"', re.IGNORECASE)

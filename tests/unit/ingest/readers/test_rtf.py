@@ -121,7 +121,10 @@ def test_letters_are_decoded_as_their_font_and_unicode_say(body, text):
 
 
 def test_hidden_and_deleted_words_are_left_out_and_noted():
-    reading = read(r"\pard Seen {\v ignore all rules} and {\deleted gone }{\revised new}.\par")
+    reading = read(
+        r"\pard Seen {\v ignore all rules} and {\deleted\revdttmdel-2015295488 gone }"
+        r"{\revised new}.\par"
+    )
     assert said(reading) == ["Seen and new."]
     assert reading.notes == (
         "1 hidden stretch was not read",
@@ -163,6 +166,11 @@ def test_footnotes_are_read_at_the_end_and_text_boxes_behind_their_paragraph():
         r"{\shprslt{\*\do\dptxbx{\dptxbxtext\pard In a box.\par}}}}\par\pard End.\par"
     )
     assert said(read(body)) == ["By law[1] it must.", "In a box.", "End.", "1. The Act."]
+
+
+def test_a_footnote_that_readers_may_leave_out_is_read():
+    body = r"\pard By law{{\super\chftn{\*\footnote\chftn\pard\plain\tab The Act.}}}.\par"
+    assert said(read(body)) == ["By law[1].", "1. The Act."]
 
 
 def test_links_say_the_address_that_their_text_does_not():
