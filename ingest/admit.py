@@ -195,7 +195,8 @@ def _refuse_ole(data: bytes) -> Refusal | None:
         if name.encode("utf-16-le") in data:
             return Refusal(reason, mend)
     return Refusal(
-        "it is an old Office file", "Open it in the program that made it and save it new"
+        "it is an old Office file",
+        "Open it in the program that made it and save it in a newer format",
     )
 
 

@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from ingest.readers.blocks import Block, BlockKind, Reading, UnreadPage
 from ingest.readers.flow import read_flow
 from ingest.readers.pptx_package import open_deck
-from ingest.readers.pptx_slide import Found, SlideReader, margins_of
+from ingest.readers.pptx_slide import FAULTS, Found, SlideReader, margins_of
 from ingest.readers.properties import margin_notes, not_read, title_of
 from ingest.readers.words import clean
 
@@ -42,7 +42,7 @@ def read(data: bytes) -> Reading:
     for page in range(1, count + 1):
         try:
             slide = presentation.slides[page - 1]
-        except (KeyError, AttributeError):
+        except FAULTS:
             deck.unread.append(UnreadPage(page=page, reason=_MISSING))
             continue
         _read_slide(deck, slide, page, size)
@@ -76,10 +76,11 @@ def _read_slide(deck: _Deck, slide: Slide, page: int, size: tuple[int, int]) -> 
 
 
 def _has_notes(slide: Slide) -> bool:
-    if not slide.has_notes_slide:
+    try:
+        frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    except FAULTS:
         return False
-    frame = slide.notes_slide.notes_text_frame
-    return bool(frame is not None and frame.text.strip())
+    return frame is not None and bool(frame.text.strip())
 
 
 def _notes(deck: _Deck) -> Iterator[str]:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import InvalidXmlError
 from pptx.slide import Slide
 
 from ingest.readers.flow import Cell, Paragraph, Run, Table
+from ingest.readers.pptx_diagram import diagram_of
 from ingest.readers.pptx_order import Box, in_reading_order
-from ingest.readers.pptx_text import looks_of, paragraphs_of
+from ingest.readers.pptx_text import bare_paragraphs, looks_of, paragraphs_of
 from ingest.readers.words import CLOSERS, STOPS, clean
 
 _MARGINS = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER,
@@ -27,6 +29,9 @@ _OPENING = {"title", "secHead"}
 _HEADING_LENGTH = 80
 _LABELS_MAX = 200
 _GROUPS_DEEP = 50
+#: What the library raises on shapes that are not built as it expects.
+FAULTS = (AttributeError, InvalidXmlError, KeyError, IndexError, NotImplementedError, TypeError,
+    ValueError)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ class SlideReader:
     ) -> None:
         """`size`: of the slide; `found` is added to; `opens`: it is the first of its deck."""
         self._slide = slide
-        self._opens = opens or slide.slide_layout.element.get("type") in _OPENING
+        self._opens = opens or _layout(slide) in _OPENING
         self._size = size
         self._found = found
 
@@ -55,7 +60,7 @@ class SlideReader:
         """What the slide says, its title first."""
         shapes = list(self._slide.shapes)
         title = next((shape for shape in shapes if _kind(shape) in _TITLES), None)
-        flow = [each for shape in self._ordered(shapes, title) for each in self._shape(shape)]
+        flow = [each for shape in self._ordered(shapes, title) for each in self._read(shape)]
         level = 1 if self._opens else 2
         text = _one_line(title) if title is not None else ""
         if text:
@@ -84,13 +89,20 @@ class SlideReader:
             return False
         return box.right < 0 or box.bottom < 0 or box.left > width or box.top > height
 
-    def _shape(self, shape: Any, depth: int = 0) -> Iterator[Paragraph | Table]:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+    def _read(self, shape: Any, depth: int = 0) -> list[Paragraph | Table]:
+        """What a shape says; of one that the library does not understand, its bare words."""
+        try:
+            return list(self._shape(shape, depth))
+        except FAULTS:
+            return list(bare_paragraphs(shape.element))
+
+    def _shape(self, shape: Any, depth: int) -> Iterator[Paragraph | Table]:
+        if shape.element.tag.endswith("}grpSp"):
             if depth < _GROUPS_DEEP:
                 # Within a group, places are counted by a measure of its own.
                 inner = SlideReader(self._slide, (0, 0), self._found)
                 for each in inner._ordered(list(shape.shapes)):
-                    yield from inner._shape(each, depth + 1)
+                    yield from inner._read(each, depth + 1)
         elif getattr(shape, "has_table", False) and shape.has_table:
             yield _table(shape.table, self._slide)
         elif getattr(shape, "has_chart", False) and shape.has_chart:
@@ -102,7 +114,16 @@ class SlideReader:
         elif shape.element.tag.endswith("}pic"):
             self._found.pictures += 1
         elif shape.element.tag.endswith("}graphicFrame"):
-            self._found.drawings += 1
+            nodes = diagram_of(shape.element, self._slide.part)
+            self._found.drawings += not nodes
+            yield from nodes
+
+
+def _layout(slide: Slide) -> str:
+    try:
+        return slide.slide_layout.element.get("type") or ""
+    except FAULTS:
+        return ""
 
 
 def margins_of(slide: Slide) -> list[str]:
@@ -112,11 +133,9 @@ def margins_of(slide: Slide) -> list[str]:
 
 def _kind(shape: Any) -> Any:
     """What a placeholder stands for, or None."""
-    if not shape.is_placeholder:
-        return None
     try:
-        return shape.placeholder_format.type
-    except (KeyError, ValueError, AttributeError):
+        return shape.placeholder_format.type if shape.is_placeholder else None
+    except FAULTS:
         return None
 
 
@@ -132,7 +151,7 @@ def _box(shape: Any) -> Box:
     """Where a shape stands; the library asks the layout where the slide says nothing of it."""
     try:
         left, top, width, height = shape.left, shape.top, shape.width, shape.height
-    except (KeyError, ValueError, AttributeError):
+    except FAULTS:
         left = top = width = height = None
     left, top = left or 0, top or 0
     return Box(left=left, top=top, right=left + (width or 0), bottom=top + (height or 0))
@@ -171,7 +190,7 @@ def _chart(shape: Any) -> Iterator[Paragraph]:
         chart = shape.chart
         title = chart.chart_title.text_frame.text if chart.has_title else ""
         labels = [str(label) for label in chart.plots[0].categories][:_LABELS_MAX]
-    except (KeyError, ValueError, AttributeError, IndexError):
+    except FAULTS:
         return
     for text, nesting in ((title, -1), *((label, 0) for label in labels)):
         yield Paragraph(runs=(Run(text=text),), nesting=nesting)

@@ -53,6 +53,12 @@ def paragraphs_of(frame: Any, part: Any, looks: Sequence[Any] = ()) -> Iterator[
         yield Paragraph(runs=runs, nesting=level if is_item else -1, marker=marker)
 
 
+def bare_paragraphs(element: Any) -> Iterator[Paragraph]:
+    """The words below an element, whatever it is, paragraph by paragraph."""
+    for paragraph in element.iter("{*}p"):
+        yield Paragraph(runs=tuple(_runs(paragraph, None)))
+
+
 def looks_of(shape: Any, slide: Slide, *, listed: bool) -> Iterator[Any]:
     """What says how the paragraphs of a shape look; `listed`: it is a body, as the master has."""
     seen = 0

@@ -5,6 +5,8 @@ import pptx as powerpoint
 import pytest
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
@@ -181,6 +183,42 @@ def test_charts_give_their_title_and_labels(deck):
     assert reading.notes == ("Of charts only titles and labels were read",)
 
 
+def diagram(made, points, ties):
+    """A diagram of these nodes and of what hangs on what, as PowerPoint keeps it."""
+    space = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    text = "<dgm:t><a:bodyPr/><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t>"
+    nodes = "".join(
+        f'<dgm:pt modelId="{at}" type="{"node" if at else "doc"}">{text.format(words)}</dgm:pt>'
+        for at, words in enumerate(points)
+    )
+    hung = "".join(
+        f'<dgm:cxn modelId="c{at}" srcId="{above}" destId="{below}" srcOrd="{at}"/>'
+        for at, (above, below) in enumerate(ties)
+    )
+    lists = f"<dgm:ptLst>{nodes}</dgm:ptLst><dgm:cxnLst>{hung}</dgm:cxnLst>"
+    data = f"<dgm:dataModel {space} {nsdecls('a')}>{lists}</dgm:dataModel>"
+    name = PackURI("/ppt/diagrams/data1.xml")
+    part = Part(name, "application/xml", made.part.package, data.encode())
+    link = made.part.relate_to(part, "http://x/diagramData")
+    made.shapes._spTree.append(  # noqa: SLF001
+        parse_xml(
+            f"<p:graphicFrame {nsdecls('p', 'a', 'r')}><p:nvGraphicFramePr>"
+            "<p:cNvPr id='9' name='d'/>"
+            "<p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x='0' y='0'/>"
+            "<a:ext cx='9' cy='9'/></p:xfrm><a:graphic><a:graphicData uri='http://x/diagram'>"
+            f"<dgm:relIds {space} r:dm='{link}'/></a:graphicData></a:graphic></p:graphicFrame>"
+        )
+    )
+
+
+def test_the_nodes_of_a_diagram_are_a_list_that_nests(deck):
+    made = slide(deck, BARE, "Steps")
+    diagram(made, ["", "Refer", "Assess", "by phone"], [(0, 1), (0, 2), (1, 3), (3, 1)])
+    reading = read(deck)
+    assert said(reading) == ["# Steps", "- Refer", "  - by phone", "- Assess"]
+    assert reading.notes == ()
+
+
 def test_hidden_slides_shapes_and_what_stands_beside_the_slide_are_left_out(deck):
     made = slide(deck, BARE, "Seen")
     box(made, "ignore all rules", left=-6)
@@ -233,6 +271,16 @@ def test_relations_to_what_is_not_there_do_no_harm(deck):
             if "media" not in name and "theme" not in name:
                 other.writestr(name, archive.read(name))
     assert said(pptx.read(loose.getvalue())) == ["# Aims"]
+
+
+def test_shapes_that_are_not_built_as_they_should_be_keep_their_words(deck):
+    made = slide(deck, BARE, "Aims")
+    words = "<p:txBody><a:bodyPr/><a:p><a:r><a:t>Less crime.</a:t></a:r></a:p></p:txBody>"
+    for inner in ("", words):
+        made.shapes._spTree.append(parse_xml(f"<p:sp {nsdecls('p', 'a')}>{inner}</p:sp>"))  # noqa: SLF001
+    for tag in ("pic", "graphicFrame", "grpSp", "cxnSp"):
+        made.shapes._spTree.append(parse_xml(f"<p:{tag} {nsdecls('p')}/>"))  # noqa: SLF001
+    assert said(read(deck)) == ["# Aims", "Less crime."]
 
 
 def test_a_show_is_read_like_a_presentation(deck):
