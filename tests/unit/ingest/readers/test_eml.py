@@ -224,6 +224,7 @@ def test_words_are_decoded_as_the_message_says_or_as_they_are(head, data, text):
         (b"=?iso-8859-1?B?Y2Fm6Q==?=\n =?iso-8859-1?q?_hours?=", "café hours"),
         (b"=?no-such?q?caf?=", "=?no-such?q?caf?="),
         (b"=?utf-8?b?!!!?=", ""),
+        ("=?\u00edtf-8?q?caf?=".encode("latin-1"), "=?\u00edtf-8?q?caf?="),
         (b"caf\xc3\xa9", "café"),
         (b"", ""),
     ],
