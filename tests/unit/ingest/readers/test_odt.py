@@ -148,6 +148,21 @@ def test_numbers_are_printed_as_writer_prints_them():
     ]
 
 
+def test_items_that_are_each_a_list_count_on_as_programs_other_than_writer_save_them():
+    numbered = (
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1"'
+        ' style:num-format="1" style:num-suffix="."/><text:list-level-style-number'
+        ' text:level="2" style:num-format="a" style:num-suffix="."/></text:list-style>'
+    )
+    body = (
+        items(p("one"), style="L", more='xml:id="a" text:continue-numbering="true"')
+        + items(items(p("deep")), style="L", more='xml:id="b" text:continue-list="a"')
+        + items(items(p("deeper")), style="L", more='xml:id="c" text:continue-list="b"')
+        + items(p("two"), style="L", more='xml:id="d" text:continue-list="c"')
+    )
+    assert said(read(body, numbered)) == ["1. one", "  a. deep", "  b. deeper", "2. two"]
+
+
 def test_items_without_levels_nest_by_the_names_of_their_styles():
     nested = style("List_20_Bullet_20_2", "paragraph")
     body = items(p("a")) + items(p("b", "List_20_Bullet_20_2"))

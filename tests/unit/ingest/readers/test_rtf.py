@@ -250,6 +250,38 @@ def test_what_is_no_rich_text_is_unreadable():
         rtf.read(b"words")
 
 
+WORD = r"""{\rtf1\adeflang1025\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\fbidi \froman\fcharset0
+{\*\panose 02020603050405020304}Times New Roman;}{\f3\fbidi \froman\fcharset2 Symbol;}}
+{\colortbl;\red0\green0\blue0;}{\*\defchp \f31506\fs22 }{\stylesheet{\ql \snext0 \sqformat Normal;}
+{\s1\ql \outlinelevel0 \rtlch\fcs1 \ltrch\fcs0 \f31502\fs32 \sbasedon0 \snext0 heading 1;}
+{\*\cs10 \additive Default Paragraph Font;}}{\*\listtable{\list{\listlevel\levelnfc23
+{\leveltext\'01\u-3913 ?;}{\levelnumbers;}\f3}{\listname ;}\listid1}}
+{\*\pnseclvl1\pnucrm{\pntxta .}}
+\pard\plain \ltrpar\s1\ql {\rtlch\fcs1 \ltrch\fcs0 \insrsid1 Aims
+\par }\pard\plain \ltrpar\ql {\insrsid1 The partnership\rquote s plan must:
+\par {\listtext\pard\plain\ltrpar \f3\insrsid1 \loch\af3\hich\f3 \'b7\tab}}\pard \ql \fi-360
+{\*\pn \pnlvlblt\ilvl0\ls1{\pntxtb \'b7}}\ls1\rin0 {\insrsid1 be public
+\par }\pard\plain {\insrsid1 And be kept.
+\par }\trowd \irow0\trhdr\clvertalt\cellx4400\cellx8908\pard\plain \intbl{\b Role\cell Body\cell }
+\pard\plain \intbl {\trowd \irow0\trhdr\cellx4400\cellx8908\row }
+\trowd \irow1\lastrow \cellx4400\cellx8908
+\pard \intbl{Chair\cell Council\cell }\pard {\trowd \irow1\lastrow\cellx4400\cellx8908\row }
+\pard {After.}\par {\*\themedata 504b03}{\*\datastore 0105}}"""
+
+
+def test_a_file_as_word_writes_it_is_read_whole_and_nothing_of_its_own_is():
+    reading = rtf.read(WORD.encode("latin-1"))
+    assert said(reading) == [
+        "# Aims",
+        "The partnership\u2019s plan must:",
+        "- be public",
+        "And be kept.",
+        "| Chair | Council",
+        "After.",
+    ]
+    assert reading.blocks[4].header == ("Role", "Body")
+
+
 NOISE = st.lists(
     st.sampled_from(
         [b"{", b"}", b"\\", rb"\par ", rb"\u-1?", rb"\u99999999 ", rb"\uc9 ", rb"\'e9", rb"\'zz",
