@@ -67,7 +67,7 @@ class Document:
     limits: str
     source_url: str
     topics: tuple[str, ...]
-    #: "pdf", "docx", "html", "markdown", "text"; "record" where its words were written from one.
+    #: "pdf", "docx", "text"… as ingest/admit.py lists them; "record" where one wrote its words.
     format: str
     #: Physical pages; 1 for formats without pages.
     pages: int
