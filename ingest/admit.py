@@ -22,6 +22,8 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
+    CSV = "csv"
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
@@ -47,6 +49,10 @@ class Refusal:
 ENDINGS = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
@@ -58,6 +64,8 @@ _MEGABYTE = 1_000_000
 SIZES_MAX = {
     Format.PDF: 50 * _MEGABYTE,
     Format.DOCX: 50 * _MEGABYTE,
+    Format.XLSX: 50 * _MEGABYTE,
+    Format.CSV: 10 * _MEGABYTE,
     Format.HTML: 2 * _MEGABYTE,
     Format.MARKDOWN: 10 * _MEGABYTE,
     Format.TEXT: 10 * _MEGABYTE,
@@ -65,6 +73,8 @@ SIZES_MAX = {
 _NAMES = {
     Format.PDF: "a PDF",
     Format.DOCX: "a Word file",
+    Format.XLSX: "an Excel file",
+    Format.CSV: "a table of separated values",
     Format.HTML: "a web page",
     Format.MARKDOWN: "text",
     Format.TEXT: "text",
@@ -88,7 +98,12 @@ _HTML_ANYWHERE = re.compile(
 _HTML_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: Enough to know a file by.
 _MAGIC_BYTES = 8_192
-_KNOWN = "Add it as a PDF, Word (.docx), web page (.html), Markdown (.md) or text (.txt) file"
+_KNOWN = (
+    "Add it as a PDF, Word (.docx), Excel (.xlsx), .csv, web page (.html), Markdown (.md) or text"
+    " (.txt) file"
+)
+#: A standalone picture has no pages; in a PDF, its words may be read by OCR.
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic"})
 
 
 def admit(path: PurePath, data: bytes, declared_size: int) -> Admitted | Refusal:
@@ -97,6 +112,11 @@ def admit(path: PurePath, data: bytes, declared_size: int) -> Admitted | Refusal
     `declared_size` is what the file system says; where it is above the limit, `data` may be empty.
     """
     format_ = ENDINGS.get(path.suffix.lower())
+    if path.suffix.lower() in _PICTURES:
+        return Refusal(
+            "pictures are not read by themselves",
+            "Save it as a PDF: the words of scanned pages in a PDF can be read by OCR",
+        )
     if format_ is None:
         return Refusal(f"files with the ending “{path.suffix}” are not read", _KNOWN)
     size = max(declared_size, len(data))
@@ -128,7 +148,10 @@ def _by_bytes(path: PurePath, format_: Format, data: bytes) -> Admitted | Refusa
 def _refuse_ole(data: bytes) -> Refusal:
     if _ENCRYPTED in data:
         return Refusal("it is encrypted with a password", "Remove the password and add it again")
-    return Refusal("it is an old Office file (.doc)", "Open it in Word and save it as .docx")
+    return Refusal(
+        "it is an old Office file (.doc or .xls)",
+        "Open it in the program that made it and save it as .docx or .xlsx",
+    )
 
 
 def _fits(format_: Format, data: bytes) -> bool:
@@ -136,10 +159,13 @@ def _fits(format_: Format, data: bytes) -> bool:
         return _is_pdf(data)
     if format_ is Format.DOCX:
         return _is_docx(data)
+    if format_ is Format.XLSX:
+        return _is_xlsx(data)
     if _is_pdf(data) or not is_text(data):
         return False
     if format_ is Format.HTML:
         return _is_html(data)
+    # What separates values is told by the reader; a web page under such a name is refused here.
     return format_ is Format.MARKDOWN or not _HTML_PAGE.match(_plain(data))
 
 
@@ -147,13 +173,27 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_PDF_HEADER_BYTES]
 
 
-def _is_docx(data: bytes) -> bool:
-    """Whether the zip lists a Word document; nothing is unpacked."""
+def _zipped(data: bytes) -> list[str]:
+    """The names that a zip lists, none where it is no zip; nothing is unpacked."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
+            return archive.namelist()
     except (BadZipFile, ValueError, NotImplementedError, OSError):
-        return False
+        return []
+
+
+def _is_xlsx(data: bytes) -> bool:
+    """Whether the zip lists a workbook in XML."""
+    names = _zipped(data)
+    if "xl/workbook.xml" in names:
+        return True
+    parts = "[Content_Types].xml" in names and "xl/workbook.bin" not in names
+    return parts and any(name.startswith("xl/") for name in names)
+
+
+def _is_docx(data: bytes) -> bool:
+    """Whether the zip lists a Word document."""
+    names = _zipped(data)
     others = ("xl/", "ppt/")
     parts = "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
     return "word/document.xml" in names or (parts and not any(n.startswith(others) for n in names))
@@ -174,7 +214,9 @@ def _what(data: bytes) -> str:
     if _is_pdf(data):
         return "a PDF"
     if data.startswith(b"PK\x03\x04"):
-        return "a Word file" if _is_docx(data) else "a zip or another Office file"
+        if _is_docx(data):
+            return "a Word file"
+        return "an Excel file" if _is_xlsx(data) else "a zip or another Office file"
     if is_text(data):
         return "a web page" if _HTML_PAGE.match(_plain(data)) else "text"
     return _by_magic(data)

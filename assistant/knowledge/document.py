@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from assistant.knowledge.audience import Audience, Marking
 
+#: Formats whose pages a reader can turn to: a workbook's are its sheets.
+PAGED = frozenset({"pdf", "xlsx"})
+
 
 class Kind(StrEnum):
     """What kind of text a document is."""
@@ -67,7 +70,8 @@ class Document:
     limits: str
     source_url: str
     topics: tuple[str, ...]
-    #: "pdf", "docx", "html", "markdown", "text"; "record" where its words were written from one.
+    #: "pdf", "docx", "xlsx", "csv", "html", "markdown", "text"; "record" where its words were
+    #: written from one.
     format: str
     #: Physical pages; 1 for formats without pages.
     pages: int

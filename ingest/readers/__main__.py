@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.readers.blocks import Reading, Unreadable
 
-FORMATS = ("pdf", "docx", "html", "markdown", "text")
+FORMATS = ("pdf", "docx", "xlsx", "csv", "html", "markdown", "text")
 PAGES_MAX = 2_000
 CHARACTERS_MAX = 5_000_000
 BLOCKS_MAX = 50_000

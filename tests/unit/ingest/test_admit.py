@@ -62,7 +62,7 @@ def test_a_file_is_admitted_as_what_its_ending_and_its_bytes_say(name, data, for
         ("a.pdf", b"\n" * 1_100 + PDF, "but it is text"),
         ("a.pdf", WORD, "but it is a Word file"),
         ("a.docx", PDF, "but it is a PDF"),
-        ("a.docx", zipped("[Content_Types].xml", "xl/workbook.xml"), "another Office file"),
+        ("a.docx", zipped("[Content_Types].xml", "xl/workbook.xml"), "but it is an Excel file"),
         ("a.docx", b"PK\x03\x04 broken", "a zip or another Office file"),
         ("a.docx", OLE, "old Office file"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
