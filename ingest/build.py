@@ -33,6 +33,7 @@ from ingest.box import Limits
 from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.errors import EmptyCorpus
+from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
 from ingest.prove import prove
@@ -60,6 +61,8 @@ class Build:
     keep_releases: int
     now: Callable[[], datetime]
     progress: Progress
+    #: Reads pages that are pictures; None: they stay unread.
+    scanner: Scanner | None = None
 
 
 def run_build(build: Build) -> BuildReport:
@@ -114,7 +117,7 @@ def _prepare_all(
     ready: list[Prepared] = []
     lines = [refused(path, refusal) for path, refusal in refusals.items()]
     taken: set[str] = set()
-    for source, read in read_all(sources, cache, build.limits):
+    for source, read in read_all(sources, cache, build.limits, build.scanner):
         outcome = (
             read
             if isinstance(read, Refusal)
@@ -220,5 +223,12 @@ def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedde
         embedder.key,
         asdict(partnership),
         [encode_document(each.shelved.document) for each in prepared],
+        # OCR of the same file may find other words.
+        [_digest(each) for each in prepared],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(prepared: Prepared) -> str:
+    text = "\n".join(passage.text for passage in prepared.shelved.passages)
+    return hashlib.sha256(text.encode()).hexdigest()
