@@ -21,6 +21,8 @@ from ingest.readers.words import clean, decode
 _DELIMITERS = ",;\t|"
 #: What a spreadsheet writes first where the delimiter is not its region's.
 _DECLARED = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+#: A quotation mark doubled within a cell; some programs put a backslash before it instead.
+_DOUBLED = re.compile(r'(?<![\\,;\t|\r\n])""(?=[^,;\t|\r\n])')
 #: Characters and records from which the delimiter is told.
 _SAMPLE = 200_000
 _RECORDS = 500
@@ -93,7 +95,7 @@ def _alike(sample: str, delimiter: str) -> tuple[float, int]:
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     """The records; where a quotation mark is never closed, each line is one."""
-    escape = "\\" if '\\"' in text and '""' not in text else None
+    escape = "\\" if '\\"' in text and not _DOUBLED.search(text) else None
     form = _Form(delimiter=delimiter, escapechar=escape, skipinitialspace=delimiter != "\t")
     try:
         if _is_closed(text, form):

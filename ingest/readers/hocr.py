@@ -24,6 +24,7 @@ _SAME_SIZE = 0.15
 #: What Tesseract takes a bullet for, where it begins a line; none of them is an English word.
 _BULLET_READ_AS = frozenset("eo\u00a2\u00a9\u00ae\u00b0\u00ab\u00bb*@\u00b7\u2022\u25cf\u25aa")
 _BULLET = "\u2022"
+_LINES = ".ocr_line, .ocr_header, .ocr_caption, .ocr_textfloat"
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -70,17 +71,32 @@ def read_hocr(hocr: bytes, scale: float) -> Iterator[Seen]:
             order += 1
 
 
+def runs_sideways(hocr: bytes) -> bool:
+    """Whether most words stand in lines that are taller than wide: the page lies on its side."""
+    tall: Counter[bool] = Counter()
+    for node in LexborHTMLParser(hocr.decode("utf-8", "replace")).css(_LINES):
+        left, top, right, bottom = _box(node.attributes.get("title") or "")
+        tall[bottom - top > right - left] += len(node.css(".ocrx_word"))
+    return tall[True] > tall[False]
+
+
+def _box(title: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of an element, in pixels."""
+    left, top, right, bottom = (*_said(title).get("bbox", ()), 0.0, 0.0, 0.0, 0.0)[:4]
+    return left, top, right, bottom
+
+
 def _lines(page: LexborHTMLParser) -> Iterator[_Line]:
-    for node in page.css(".ocr_line, .ocr_header, .ocr_caption, .ocr_textfloat"):
+    for node in page.css(_LINES):
         said = _said(node.attributes.get("title") or "")
-        left, _, right, bottom = (*said.get("bbox", ()), 0.0, 0.0, 0.0, 0.0)[:4]
+        left, _, right, bottom = _box(node.attributes.get("title") or "")
         slope, offset = (*said.get("baseline", ()), 0.0, 0.0)[:2]
         texts = []
         for word in node.css(".ocrx_word"):
-            text, own = word.text().strip(), _said(word.attributes.get("title") or "")
-            if text and len(own.get("bbox", ())) == 4:  # noqa: PLR2004 - two corners
-                x0, _, x1, _ = own["bbox"]
-                texts.append((text, x0, x1, (*own.get("x_wconf", ()), 0.0)[0]))
+            text, title = word.text().strip(), word.attributes.get("title") or ""
+            x0, _, x1, _ = _box(title)
+            if text:
+                texts.append((text, x0, x1, (*_said(title).get("x_wconf", ()), 0.0)[0]))
         if len(texts) > 1 and texts[0][0] in _BULLET_READ_AS:
             texts[0] = (_BULLET, *texts[0][1:])
         if texts:

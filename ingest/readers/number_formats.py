@@ -76,6 +76,8 @@ _Tokens = tuple[tuple[str, str], ...]
 
 def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     """A number as a cell with this format shows it; "" where the format hides it."""
+    if code == "General":
+        return general(value)
     sections = _sections(code)
     condition = any(_condition(section) for section in sections)
     at = _chosen(value, sections, is_conditional=condition)

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ingest.readers.hocr import confidence_in, read_hocr, sure_lines
+from ingest.readers.hocr import confidence_in, read_hocr, runs_sideways, sure_lines
 from ingest.readers.pdf_marks import Word
 
 #: Confidence, of 100, below which a page counts as unread.
@@ -48,6 +48,8 @@ class Look:
     #: Width and height of the picture as its words stand upright, in points.
     width: float = 1.0
     height: float = 1.0
+    #: Whether the page lies on its side.
+    sideways: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -71,13 +73,13 @@ def look_at(picture: Any, dpi: float, ocr: Ocr) -> Look:
         Failed: Tesseract could not be run.
     """
     first = _look(picture, dpi, ocr)
-    if first.confidence >= _TURNED:
+    if first.confidence >= _TURNED and not first.sideways:
         return first
     degrees = _turn(picture, dpi, ocr)
     if not degrees:
         return first
     second = _look(picture.rotate(-degrees, expand=True), dpi, ocr)
-    return max(first, second, key=lambda look: look.confidence)
+    return max(first, second, key=lambda look: (not look.sideways, look.confidence))
 
 
 def _look(picture: Any, dpi: float, ocr: Ocr) -> Look:
@@ -103,6 +105,7 @@ def _look(picture: Any, dpi: float, ocr: Ocr) -> Look:
         confidence=confidence_in(words),
         width=picture.width * _POINTS / dpi,
         height=picture.height * _POINTS / dpi,
+        sideways=runs_sideways(hocr),
     )
 
 

@@ -153,24 +153,23 @@ class _Walk:
         found: dict[int, Cell] = {}
         column = 0
         for element in row:
+            column = _column(element.get("r", "")) or column + 1
+            # An empty cell: only its place matters.
             if len(element):
-                column = _column(element.get("r", "")) or column + 1
                 style = self._book.style(element.get("s", ""))
                 text = self._text(element, style.code)
                 if text:
                     found[column] = Cell(text=text, head=style.bold)
-            else:
-                # An empty cell: only its place matters.
-                column = _column(element.get("r", "")) or column + 1
         return found
 
     def _text(self, cell: Element, code: str) -> str:
-        kind, value = cell.get("t", "n"), cell.findtext("{*}v")
+        kind = cell.get("t", "n")
+        parts = {part.tag.rpartition("}")[2]: part for part in cell}
         if kind == "inlineStr":
-            inline = cell.find("{*}is")
-            return clean(shown_text(rich_text(inline), code)) if inline is not None else ""
-        if value is None or value == "":
-            self._left.unworked += kind != "str" and cell.find("{*}f") is not None
+            return clean(shown_text(rich_text(parts["is"]), code)) if "is" in parts else ""
+        value = (parts["v"].text or "") if "v" in parts else ""
+        if not value:
+            self._left.unworked += kind != "str" and "f" in parts
             return ""
         if kind == "e":
             self._left.errors[clean(value)[:20]] += 1
