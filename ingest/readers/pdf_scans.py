@@ -69,7 +69,9 @@ def scanned(file: File, sheets: Sequence[Sheet], ocr: Ocr) -> Scanned:
     unread: dict[int, str] = {}
     scans = [sheet for sheet in sheets if is_scan(sheet)]
     for sheet in scans[ocr.pages :]:
-        unread[sheet.number] = f"only {ocr.pages:,} pages of a file are read by OCR"
+        unread[sheet.number] = (
+            f"it lies beyond the pages that OCR reads of one file ({ocr.pages:,})"
+        )
     for sheet in scans[: ocr.pages]:
         if time.monotonic() > until:
             unread[sheet.number] = "OCR of this file took more time than it may"
@@ -95,7 +97,7 @@ def _read(file: File, sheet: Sheet, ocr: Ocr) -> Sheet | str:
             picture, dpi = _picture(page, sheet)
         look = look_at(picture, dpi, ocr)
     except (pypdfium2.PdfiumError, TooSlow, Failed) as fault:
-        slow = f"OCR took more than {ocr.page_s:g} seconds on this page"
+        slow = f"OCR did not end in the time that a page may take ({ocr.page_s:g} s)"
         return slow if isinstance(fault, TooSlow) else "OCR failed on this page"
     return _doubt(look, sheet) or Sheet(
         number=sheet.number,

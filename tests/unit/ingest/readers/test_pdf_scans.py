@@ -117,7 +117,7 @@ def test_a_page_whose_words_are_doubtful_stays_unread():
 def test_pages_beyond_the_limit_stay_unread_and_say_so():
     reading = read(scan(PAGE, PAGE), an_ocr(pages=1))
     assert [(page.page, page.reason) for page in reading.unread] == [
-        (2, "only 1 pages of a file are read by OCR")
+        (2, "it lies beyond the pages that OCR reads of one file (1)")
     ]
 
 
@@ -132,7 +132,7 @@ def test_ocr_that_hangs_is_ended_and_the_page_stays_unread(tmp_path):
     hanging = an_ocr(program=a_program(tmp_path, "exec sleep 600"), page_s=0.5)
     reading = read(scan(), hanging)
     assert [page.reason for page in reading.unread] == [
-        "OCR took more than 0.5 seconds on this page"
+        "OCR did not end in the time that a page may take (0.5 s)"
     ]
     with pytest.raises(TooSlow):
         look_at(Image.new("L", (50, 50), 255), 300, hanging)
