@@ -22,14 +22,17 @@ _PERIOD = re.compile(
     r"sep|oct|nov|dec)[a-z]*)[\s/-]*(?:\d\d){0,2}",
     re.IGNORECASE,
 )
-#: Addresses, telephone numbers, dates, sums and sentences are what stands below a label.
-_DATA = re.compile(r"@|://|\d[\d\s()-]{4,}|\d+[/.:-]\d+|[.;!]$|^[\W\d_]*$|^[£$€]")
-_FIGURES = re.compile(r"[\W\d_]*")
+#: Addresses, telephone numbers, dates, figures, sums and sentences are what stands below a label;
+#: "Tel." and "%" are labels.
+_DATA = re.compile(
+    r"@|://|\d[\d\s()-]{4,}|\d+[/.:-]\d+|[;!]$|\S(?:\s+\S+){2,}\.$|^[\W_]*\d[\W\d_]*$|^[-\u2013\u2014.]+$|"
+    r"^[£$€]\s?\d"
+)
 #: Words by which columns are named everywhere; a row with some of them is a header, a column of
 #: them is the left side of a form.
 _NAME = re.compile(
-    r"\b(?:actions?|activity|address|amount|area|audience|budget|capacity|category|comments?|contact|"
-    r"cost|date|deadline|department|description|details|due|e-?mail|eligibility|fax|hours|id|"
+    r"\b(?:actions?|activity|address|amount|area|audience|budget|capacity|category|chair|comments?|contact|"
+    r"cost|date|deadline|department|description|details|due|e-?mail|eligibility|fax|group|hours|id|"
     r"indicator|lead|location|mobile|name|no|notes?|number|objective|opening|organisation|outcome|"
     r"owner|partner|phone|position|postcode|priority|progress|provider|rag|ref(?:erence|erral)?|"
     r"responsib(?:le|ility)|role|service|start|status|street|surname|target|team|tel(?:ephone)?|"
@@ -40,15 +43,31 @@ _FILLED = 0.6
 _ROWS_TO_TELL = 3
 
 
-def heads_of(rows: Sequence[Row]) -> int:
-    """How many of the first rows are the header of the rest; 0 where none is."""
+def heads_of(rows: Sequence[Row], above: Sequence[Row] = ()) -> int:
+    """How many of the first rows are the header of the rest; 0 where none is.
+
+    `above`: the header of the table before over the same columns, whose labels are no data here.
+    """
     if len(rows) < 2 or _is_form(rows):  # noqa: PLR2004 - a header and something below it
         return 0
+    pairs = ((one.text, two.text) for row in above for one, two in zip(row, rows[0], strict=True))
+    if any(one and one.casefold() == two.casefold() for one, two in pairs):
+        return _reaching(rows, 1)
     if _is_group_row(rows):
         return _reaching(rows, 2)
     if not (_is_marked(rows) or _is_labelled(rows)):
         return 0
     return _reaching(rows, 1)
+
+
+def spread(heads: Sequence[Row]) -> list[Row]:
+    """The header with each name of its upper row over all columns that it groups."""
+    if len(heads) < 2 or not _repeats(heads[1]):  # noqa: PLR2004
+        return list(heads)
+    upper: list[Cell] = []
+    for cell in heads[0]:
+        upper.append(cell if cell.text or not upper else upper[-1])
+    return [upper, *heads[1:]]
 
 
 def is_sentence(text: str) -> bool:
@@ -85,11 +104,17 @@ def _is_group_row(rows: Sequence[Row]) -> bool:
     names = [cell for cell in upper if cell.text]
     merged = any(1 < cell.across < len(upper) for cell in names)
     return (
-        merged
+        (merged or (1 < len(names) < len(upper) and _repeats(lower)))
         and all(map(_may_label, names))
         and all(_may_label(cell) for cell in lower if cell.text)
         and sum(bool(cell.text) for cell in lower) > _FILLED * len(lower)
     )
+
+
+def _repeats(row: Row) -> bool:
+    """Whether labels come twice: once under each name above them."""
+    texts = [cell.text.casefold() for cell in row if cell.text]
+    return len(set(texts)) < len(texts)
 
 
 def _is_labelled(rows: Sequence[Row]) -> bool:
@@ -112,7 +137,8 @@ def _is_labelled(rows: Sequence[Row]) -> bool:
         column and not any(map(_is_label, column)) and _is_label(text)
         for (_, text), column in zip(names, columns, strict=True)
     )
-    return other or any(map(_is_named, said)) or len(below) >= _ROWS_TO_TELL
+    periods = sum(_PERIOD.fullmatch(text) is not None for text in said)
+    return other or periods > 1 or any(map(_is_named, said)) or len(below) >= _ROWS_TO_TELL
 
 
 def _is_form(rows: Sequence[Row]) -> bool:
@@ -139,7 +165,7 @@ def _may_label(cell: Cell) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return 0 < len(text) <= _LABEL_MAX and not _DATA.search(text) and not _FIGURES.fullmatch(text)
+    return 0 < len(text) <= _LABEL_MAX and not _DATA.search(text)
 
 
 def _is_named(text: str) -> bool:

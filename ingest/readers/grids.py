@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from ingest.readers import tables
 from ingest.readers.blocks import Block, BlockKind
-from ingest.readers.grid_heads import heads_of, is_sentence
+from ingest.readers.grid_heads import heads_of, is_sentence, spread
 from ingest.readers.tables import COLUMNS_MAX, Cell
 
 #: Row -> column -> cell; both count what is seen, and only cells with words stand here. A merged
@@ -47,7 +47,7 @@ class _Sheet:
     def __init__(self, page: int, level: int) -> None:
         self._page = page
         self._level = min(level, _LOWEST_LEVEL)
-        self._heads: tuple[tuple[Cell, ...], ...] = ()
+        self._heads: tuple[Sequence[Cell], ...] = ()
         self._columns: tuple[int, ...] = ()
 
     def blocks(self, regions: Sequence[_Region]) -> Iterator[Block]:
@@ -60,7 +60,7 @@ class _Sheet:
 
     def _lines(self, region: _Region, *, followed: bool) -> Iterator[Block]:
         """Cells below each other: a title over what follows, a list, or notes."""
-        cells = [_only(row) for row in region.rows]
+        cells = _each_once(region.rows)
         titled = followed and _may_title(cells[0])
         if titled and len(cells) < _LIST:
             yield self._heading(cells.pop(0).text)
@@ -75,10 +75,11 @@ class _Sheet:
 
     def _table(self, region: _Region, width: int) -> Iterator[Block]:
         rows = list(region.rows)
-        for place, cell in enumerate(_titles(rows)):
+        wide = next(at for at, row in enumerate(rows) if _width(row) > 1)
+        for place, cell in enumerate(_each_once(rows[:wide])):
             is_title = place == 0 and _may_title(cell)
             yield self._heading(cell.text) if is_title else self._paragraph(cell.text)
-            rows.pop(0)
+        rows = rows[wide:]
         notes = _notes(rows, width)
         rows = rows[: len(rows) - len(notes)]
         yield from self._rows(rows, region.columns)
@@ -86,11 +87,13 @@ class _Sheet:
 
     def _rows(self, rows: list[tuple[Cell, ...]], columns: tuple[int, ...]) -> Iterator[Block]:
         """The rows under their header: their own, or that of the table above an empty row."""
-        count = heads_of(rows)
+        count = heads_of(rows, self._heads if columns == self._columns else ())
         if count:
-            self._heads, self._columns = tuple(rows[:count]), columns
+            self._heads, self._columns = tuple(spread(rows[:count])), columns
         elif not (self._heads and set(columns) <= set(self._columns)):
-            self._heads, self._columns = (), columns
+            filled = {at for row in rows for at, cell in enumerate(row) if cell.text}
+            self._heads = ()
+            self._columns = tuple(column for at, column in enumerate(columns) if at in filled)
         heads = self._heads
         places = {column: at for at, column in enumerate(columns)}
         body = [
@@ -177,10 +180,14 @@ def _width(row: Sequence[Cell]) -> int:
     return len({id(cell) for cell in row if cell.text})
 
 
-def _titles(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """The lines above a table: rows of one cell before the first that has more."""
-    wide = next(at for at, row in enumerate(rows) if _width(row) > 1)
-    return [_only(row) for row in rows[:wide]]
+def _each_once(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The cells of rows that have one each; a cell merged over several rows comes once."""
+    cells: list[Cell] = []
+    for row in rows:
+        cell = _only(row)
+        if not (cells and cells[-1] is cell and cell.across > 1):
+            cells.append(cell)
+    return cells
 
 
 def _may_title(cell: Cell) -> bool:

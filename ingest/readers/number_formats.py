@@ -64,6 +64,8 @@ _REGIONAL = {"$-f800": "dd mmmm yyyy", "$-f400": "hh:mm:ss", "$-x-sysdate": "dd 
 #: A code longer than this is none that a person made.
 _CODE_MAX = 255
 _SECTIONS = 4
+#: Day 0, as far as the days after February 1900 go.
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell knows no zone
 #: The last day that a spreadsheet counts: 31 December 9999.
 _LAST_DAY = 2_958_466
 #: The first days of 1900 are counted with a 29 February that never was.
@@ -98,6 +100,11 @@ def shown_text(text: str, code: str) -> str:
     if len(sections) < _SECTIONS:
         return text
     return "".join(text if value == "@" else _literal(kind, value) for kind, value in sections[3])
+
+
+def days(moment: datetime) -> float:
+    """A moment as the number that a cell holds for it."""
+    return (moment.replace(tzinfo=None) - _FIRST_DAY) / timedelta(days=1)
 
 
 def general(value: float) -> str:
@@ -172,7 +179,7 @@ def _date(value: float, section: _Tokens, *, from_1904: bool) -> str:
         return general(value)
     parted = any(value == "." for kind, value in section if kind == "other")
     seconds = round(value * 86_400, 3 if parted else 0)
-    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - no zone
+    first = datetime(1904, 1, 1) if from_1904 else _FIRST_DAY  # noqa: DTZ001 - no zone
     if not from_1904 and value < _FALSE_LEAP_DAY:
         first += timedelta(days=1)
     moment = first + timedelta(seconds=seconds)

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from ingest.readers.blocks import Unreadable
 from ingest.readers.markup import address_unsaid
-from ingest.readers.number_formats import shown, shown_text
+from ingest.readers.number_formats import days, shown, shown_text
 from ingest.readers.tables import COLUMNS_MAX, Cell
 from ingest.readers.words import clean
 from ingest.readers.xlsx_book import Book, Sheet, elements, rich_text
@@ -183,9 +184,11 @@ class _Walk:
             return shown_text(texts[at], code) if 0 <= at < len(texts) else ""
         if kind == "b":
             return "TRUE" if value.strip() in _TRUE else "FALSE"
-        if kind in {"str", "d"}:
+        if kind == "str":
             return shown_text(value, code)
         try:
+            if kind == "d":
+                return shown(days(datetime.fromisoformat(value)), code)
             return shown(float(value), code, from_1904=self._book.from_1904)
         except (ValueError, OverflowError):
             return value

@@ -149,6 +149,62 @@ def test_a_table_goes_on_below_an_empty_row_and_another_has_its_own_header():
     ]
 
 
+def test_a_header_that_shares_a_label_with_the_one_above_is_a_header():
+    book = a_workbook(
+        Lists=[
+            ("Ward panels",),
+            ("Ward", "Chair"),
+            ("North", "Ann"),
+            (),
+            ("Sub groups",),
+            ("Board", "Chair"),
+            ("Violence", "Bob"),
+        ]
+    )
+    assert said(reading(book))[1:] == [
+        "Ward panels",
+        "Ward: North; Chair: Ann",
+        "Sub groups",
+        "Board: Violence; Chair: Bob",
+    ]
+
+
+def test_names_over_groups_of_columns_reach_as_far_as_their_labels_repeat():
+    book = a_workbook(
+        Lists=[
+            (None, "Council", None, "Police", None),
+            ("Area", "Name", "Phone", "Name", "Phone"),
+            ("North", "Ann", "101", "Bob", "102"),
+            ("South", "Cat", "103", "Dan", "104"),
+        ]
+    )
+    assert said(reading(book))[1] == (
+        "Area: North; Council Name: Ann; Council Phone: 101; Police Name: Bob; Police Phone: 102"
+    )
+
+
+def test_a_title_merged_over_two_rows_is_said_once_and_years_name_columns():
+    book = a_workbook(
+        Counts=[
+            ("CRIME BY YEAR", None, None),
+            (None, None, None),
+            ("Published:", "March 2026", None),
+            (),
+            ("Offence", 2024, "2025/26"),
+            ("Burglary", 120, 98),
+            ("Robbery", 45, 61),
+        ]
+    )
+    book["Counts"].merge_cells("A1:C2")
+    assert said(reading(book)) == [
+        "Counts",
+        "CRIME BY YEAR",
+        "Published: | March 2026",
+        "Offence: Burglary; 2024: 120; 2025/26: 98",
+        "Offence: Robbery; 2024: 45; 2025/26: 61",
+    ]
+
+
 def test_tables_side_by_side_are_two_and_an_empty_column_within_one_parts_nothing():
     two = a_workbook(
         Lists=[
@@ -239,6 +295,13 @@ def test_values_are_shown_as_excel_shows_them():
 def test_a_workbook_may_count_its_days_from_1904():
     book = a_workbook(Data=[("Name", "Date"), ("A", datetime(2026, 5, 4, 9, 0))])  # noqa: DTZ001
     book.epoch = CALENDAR_MAC_1904
+    book["Data"]["B2"].number_format = "d mmmm yyyy"
+    assert said(reading(book))[1] == "Name: A; Date: 4 May 2026"
+
+
+def test_a_date_may_be_written_out():
+    book = a_workbook(Data=[("Name", "Date"), ("A", datetime(2026, 5, 4, 9, 0))])  # noqa: DTZ001
+    book.iso_dates = True
     book["Data"]["B2"].number_format = "d mmmm yyyy"
     assert said(reading(book))[1] == "Name: A; Date: 4 May 2026"
 
