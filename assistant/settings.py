@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         description="Languages of scanned pages, as Tesseract names them: eng, or eng+ben",
     )
     ocr_pages: int = Field(100, ge=1, le=2_000, description="Pages of one file that OCR may read")
-    ocr_page_s: _Seconds = Field(30.0, description="Time that OCR of one page may take")
+    ocr_page_s: _Seconds = Field(60.0, description="Time that OCR of one page may take")
     ocr_file_s: _Seconds = Field(900.0, description="Time that OCR of one file may take")
 
     @model_validator(mode="after")
