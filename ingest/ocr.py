@@ -9,8 +9,12 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -42,10 +46,16 @@ class Scanner:
         limits = (self.ocr.pages, self.ocr.page_s, self.ocr.file_s)
         return f"tesseract {self.version}:{self.ocr.languages}:{':'.join(map(str, limits))}"
 
-    @property
-    def word(self) -> str:
-        """The same as a word for the reader in the box."""
-        return json.dumps(asdict(self.ocr))
+    @contextmanager
+    def handed_over(self) -> Iterator[str]:
+        """A word that tells the reader in the box all this; its scratch folder is gone after it.
+
+        A reader that is killed must leave no picture of a page behind.
+        """
+        with TemporaryDirectory() as folder:
+            # The box may run as another user: it may write here, and list nothing.
+            Path(folder).chmod(0o1733)
+            yield json.dumps(asdict(replace(self.ocr, scratch=folder)))
 
     def limits(self, limits: Limits) -> Limits:
         """The limits of a reading with OCR: a second to show each page, and Tesseract's own time.

@@ -165,7 +165,8 @@ def _read_now(
         return reading
     if not reading.scans or scanner is None:
         return _without_ocr(reading)
-    found = read_in_box(known.format, known.data, scanner.limits(limits), (scanner.word,))
+    with scanner.handed_over() as word:
+        found = read_in_box(known.format, known.data, scanner.limits(limits), (word,))
     if isinstance(found, Refusal):
         return _Read(reading=reading, note=f"OCR of its scanned pages failed: {found.reason}")
     return _Read(reading=reading, with_ocr=found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -31,6 +32,8 @@ class Ocr:
     pages: int
     page_s: float
     file_s: float
+    #: A folder for pictures on their way to Tesseract, which whoever made it removes; "": any.
+    scratch: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -128,4 +131,5 @@ def _tesseract(ocr: Ocr) -> Any:
     # Two readers run at a time; more threads for each only wait for one another.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     pytesseract.pytesseract.tesseract_cmd = ocr.program
+    tempfile.tempdir = ocr.scratch or None
     return pytesseract

@@ -1,5 +1,6 @@
 """Pictures and an OCR that are built to choke a build, read in the box."""
 
+import json
 import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,7 +56,8 @@ def a_huge_picture(side: int) -> bytes:
 
 def answer(data: bytes, limits: Limits = LIMITS, **ocr: object) -> Reading | Refusal:
     scanner = Scanner(ocr=an_ocr(**ocr), version="test")
-    return read_in_box(Format.PDF, data, scanner.limits(limits), (scanner.word,))
+    with scanner.handed_over() as word:
+        return read_in_box(Format.PDF, data, scanner.limits(limits), (word,))
 
 
 def test_a_scanned_page_is_read_in_the_box():
@@ -106,6 +108,15 @@ def test_ocr_has_no_environment_and_no_network(a_program):
     found = answer(SCAN, program=told)
     assert isinstance(found, Reading)
     assert found.blocks
+
+
+def test_a_reader_that_is_killed_leaves_no_picture_behind(a_program):
+    scanner = Scanner(ocr=an_ocr(program=a_program("kill -9 $PPID")), version="test")
+    with scanner.handed_over() as word:
+        scratch = Path(json.loads(word)["scratch"])
+        assert isinstance(read_in_box(Format.PDF, SCAN, LIMITS, (word,)), Refusal)
+        assert any(each.suffix == ".PNG" for each in scratch.iterdir())
+    assert not scratch.exists()
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.7])

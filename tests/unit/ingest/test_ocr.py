@@ -1,4 +1,5 @@
-import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +39,11 @@ def test_without_a_working_tesseract_there_is_no_scanner(tmp_path, monkeypatch, 
 
 def test_the_reader_is_handed_what_it_cannot_find_by_itself():
     scanner = Scanner(ocr=an_ocr(), version="5.3")
-    assert json.loads(scanner.word)["program"] == an_ocr().program
-    assert Ocr.from_json(scanner.word) == scanner.ocr
+    with scanner.handed_over() as word:
+        told = Ocr.from_json(word)
+        assert told == replace(scanner.ocr, scratch=told.scratch)
+        assert Path(told.scratch).is_dir()
+    assert not Path(told.scratch).exists()
 
 
 def test_the_limits_are_raised_by_what_ocr_may_take():
