@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test check bench bench-scale
+.PHONY: run setup test check golden bench bench-scale
 
 # A refused document (exit code 1) is reported, and does not keep the rest from being served.
 run: setup
@@ -34,6 +34,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/licences.py
+
+# Asks the golden set and writes what passed as the floor of the tests.
+golden: setup
+	$(BIN)/python -m tests.quality.golden
 
 bench: setup
 	$(BIN)/python -m tests.quality.bench

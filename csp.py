@@ -15,13 +15,19 @@ from typing import IO, Any
 
 import click
 
-from assistant.errors import AssistantError, UnsafeSettings, UnusableQuestion
+from assistant.errors import AssistantError, UnsafeSettings, UnusableQuestion, UnusableSet
 from assistant.knowledge.audience import Audience
 from assistant.settings import Settings, mistakes
 from bots.terminal import printing
 from bots.terminal.ending import DONE, FAULT, REFUSALS, Fault, run, telling
 from bots.terminal.options import audience_option, batch_option, json_option
-from ingest.errors import EmptyCorpus, IngestError, UnknownRelease, UnusablePartnership
+from ingest.errors import (
+    EmptyCorpus,
+    IngestError,
+    UnknownRelease,
+    UnusablePartnership,
+    UnusableSources,
+)
 
 # Products of small matrices are slower on several threads, and those threads spin beside the model.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -137,6 +143,55 @@ def search(
 
 
 @cli.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write a report for owners of documents into, as index.html.",
+)
+@click.option(
+    "--at-least",
+    type=click.FloatRange(0, 100),
+    default=100,
+    show_default=True,
+    help="Per cent that must pass, or else the exit code is 1.",
+)
+@audience_option("--audience", Audience.PUBLIC, "Who asks what names no audience.")
+@json_option
+def evaluate(
+    files: tuple[Path, ...],
+    report: Path | None,
+    at_least: float,
+    audience: Audience,
+    *,
+    as_json: bool,
+) -> None:
+    """Ask the golden sets FILES (or folders of them) and hold the answers against them.
+
+    With no FILES: all of the folder questions in the corpus.
+    """
+    from assistant.evaluation.body import evaluation_body
+    from assistant.evaluation.measures import measure
+    from assistant.web.schema import answer_body
+    from bots.terminal.batch import read_whole
+    from bots.terminal.evaluation import evaluation_lines
+
+    if 0 < at_least < 1:
+        raise click.UsageError("--at-least is per cent: give 90 for nine of ten, and not 0.9")
+    settings = read_settings()
+    named = files or (settings.corpus_dir / "questions",)
+    golden = read_whole(named, audience, _golden)
+    verdicts = _verdicts(settings, golden, report, quiet=as_json)
+    measures = measure(verdicts)
+    body = evaluation_body(
+        verdicts, measures, lambda answer: answer_body(answer).model_dump(mode="json")
+    )
+    printing.show(body, evaluation_lines, as_json=as_json)
+    enough = 100 * measures.passed.count >= at_least * measures.passed.of
+    raise click.exceptions.Exit(DONE if enough else REFUSALS)
+
+
+@cli.command()
 @click.option("--host", help="Address to listen on.  [default: CSP_HOST]")
 @click.option(
     "--port", type=click.IntRange(1, 65_535), help="Port to listen on.  [default: CSP_PORT]"
@@ -188,7 +243,9 @@ def read_settings() -> Settings:
         raise click.UsageError(mistakes(wrong)) from wrong
 
 
-@telling(wrong_use=(EmptyCorpus, UnusablePartnership), faults=(IngestError, OSError))
+@telling(
+    wrong_use=(EmptyCorpus, UnusablePartnership, UnusableSources), faults=(IngestError, OSError)
+)
 def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet: bool) -> Any:
     from assistant.knowledge.embedding import OnnxEmbedder
     from assistant.knowledge.shelf.opening import Opening, open_library
@@ -196,6 +253,8 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
     from ingest.box import Limits
     from ingest.build import Build, run_build
     from ingest.model import prepare_model
+    from ingest.web.fetch import fetch
+    from ingest.web.wire import internet
 
     with progress_bar(quiet=quiet) as progress:
         progress.start("Preparing the model", 1)
@@ -219,6 +278,7 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
                 now=lambda: datetime.now(UTC),
                 progress=progress,
                 scanner=_scanner(settings),
+                fetch=partial(fetch, network=internet()) if settings.fetch else None,
             )
         )
 
@@ -384,10 +444,67 @@ def _state(libraries: Any, audience: Audience) -> dict[str, Any]:
 def _ask(
     assistant: Any, text: str, audience: Audience, history: tuple[tuple[str, str], ...] = ()
 ) -> Any:
+    return assistant.ask(_question(text, audience, history))
+
+
+def _question(text: str, audience: Audience, history: tuple[tuple[str, str], ...]) -> Any:
     from assistant.answering.question import Question, Turn
 
     turns = tuple(Turn(question=question, answer=answer) for question, answer in history)
-    return assistant.ask(Question(text=text, audience=audience, history=turns))
+    return Question(text=text, audience=audience, history=turns)
+
+
+@telling(wrong_use=(UnusableSet,))
+def _golden(file: str, line: Any) -> Any:
+    """A line of a golden set."""
+    from assistant.evaluation.questions import GoldenQuestion, read_expected
+
+    if not isinstance(line.id, str | int):
+        raise UnusableSet("field id: expected text or a number")
+    expected, counted = read_expected(line.more)
+    return GoldenQuestion(
+        id=str(line.id),
+        question=_question(line.question, line.audience, line.history),
+        expected=expected,
+        file=file,
+        line=line.number,
+        **counted,
+    )
+
+
+@telling(faults=(AssistantError, OSError))
+def _verdicts(
+    settings: Settings, golden: list[Any], report: Path | None, *, quiet: bool
+) -> list[Any]:
+    """The verdict on each question of a set, which is looked through before any is asked."""
+    from assistant.evaluation.questions import mistakes, with_ids
+    from assistant.evaluation.report import write_report
+    from assistant.evaluation.verdict import judge
+    from bots.terminal.batch import listed
+    from bots.terminal.progress import progress_bar
+
+    libraries = _libraries(settings)
+    assistant = _assistant(settings, libraries)
+    golden = [with_ids(each, libraries.library(each.question.audience)) for each in golden]
+    wrong = listed(list(mistakes(golden, libraries.library)))
+    if wrong:
+        raise click.UsageError(wrong)
+    verdicts = []
+    with progress_bar(quiet=quiet) as progress:
+        progress.start("Asking", len(golden))
+        for each in golden:
+            answer = assistant.ask(each.question)
+            verdicts.append(judge(each, answer, libraries.library(each.question.audience)))
+            progress.advance()
+    if report is not None:
+        write_report(
+            report,
+            verdicts,
+            libraries.library,
+            public_url=assistant.public_url,
+            made_at=datetime.now().astimezone(),
+        )
+    return verdicts
 
 
 @telling(wrong_use=(UnusableQuestion,), faults=(AssistantError,))

@@ -2,6 +2,7 @@
 
 AssistantError
 ├── UnusableQuestion     the question can't be taken as it is: mend it and ask again
+├── UnusableSet          a golden set can't be asked as it is: mend the line that is named
 ├── NoRelease            nothing has been published for this audience: build first
 ├── DamagedRelease       a release fails its own checksums: roll back or build again
 └── UnsafeSettings       settings that would put data or people at risk: change them
@@ -16,6 +17,10 @@ class AssistantError(Exception):
 
 class UnusableQuestion(AssistantError):
     """The question is empty, too long, or not text. Mend it and ask again."""
+
+
+class UnusableSet(AssistantError):
+    """A line of a golden set can't be read. Mend the field that the message names."""
 
 
 class NoRelease(AssistantError):

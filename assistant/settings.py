@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         None,
         description="Folder of a sentence-transformers model to use in place of the default one",
     )
+    fetch: bool = Field(
+        default=True,
+        description="Whether a build fetches the web pages that the corpus lists in sources.yaml. "
+        "off: the copies of earlier builds are used",
+    )
     keep_releases: int = Field(5, ge=1, le=100, description="Releases kept to roll back to")
     exact_search_up_to: int = Field(
         20_000,

@@ -1,6 +1,6 @@
 """The way of a document, from its file to a published release, on one screen.
 
-list → admit → read in a box → describe → inspect → split → embed → shelve → prove → publish
+list → fetch → admit → read in a box → describe → inspect → split → embed → shelve → prove → publish
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ from ingest.publish import building, publish, scratch_folder
 from ingest.read import READERS_VERSION, read_all
 from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
 from ingest.shelve import blank_unused, passage_text, sentence_texts, shelve
-from ingest.source import list_sources
+from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
+from ingest.web.pages import Fetch, gather_pages
+from ingest.web.sources import read_sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Build:
     progress: Progress
     #: Reads pages that are pictures; None: they stay unread.
     scanner: Scanner | None = None
+    #: Fetches the pages that the corpus lists; None: the copies of earlier builds are used.
+    fetch: Fetch | None = None
 
 
 def run_build(build: Build) -> BuildReport:
@@ -70,7 +74,7 @@ def run_build(build: Build) -> BuildReport:
 
     Raises:
         EmptyCorpus: there is no file to read.
-        BuildRunning, UnusablePartnership, UnprovenRelease: see `ingest.errors`.
+        BuildRunning, UnusablePartnership, UnusableSources, UnprovenRelease: see `ingest.errors`.
     """
     started = build.now()
     with building(build.data):
@@ -110,7 +114,7 @@ def _prepare_all(
     build: Build, cache: Cache, partnership: Partnership
 ) -> tuple[list[Prepared], list[DocumentReport]]:
     """Every document ready for the shelf, and a line of the report for every file."""
-    sources, refusals = list_sources(build.corpus)
+    sources, refusals = _list_all(build)
     if not sources and not refusals:
         raise EmptyCorpus(f"{build.corpus} holds no document: add one, or name another folder")
     build.progress.start("Reading documents", len(sources))
@@ -135,6 +139,19 @@ def _prepare_all(
         build.progress.advance()
     ready = settle(ready, build.now().date())
     return ready, [*lines, *(each.report for each in ready)]
+
+
+def _list_all(build: Build) -> tuple[list[SourceFile], dict[str, Refusal]]:
+    """The files of the corpus, the pages that it lists, and what is not to be read of either."""
+    pages, unfetched = gather_pages(
+        read_sources(build.corpus),
+        build.data / "cache" / "web",
+        build.fetch,
+        today=build.now().date(),
+        progress=build.progress,
+    )
+    files, refusals = list_sources(build.corpus)
+    return [*files, *pages], refusals | unfetched
 
 
 def _embed_all(
@@ -225,6 +242,8 @@ def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedde
         [encode_document(each.shelved.document) for each in prepared],
         # OCR of the same file may find other words.
         [_digest(each) for each in prepared],
+        # A sidecar may change these alone.
+        [[passage.asked for passage in each.shelved.passages] for each in prepared],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
 

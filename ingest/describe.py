@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated
@@ -49,6 +50,8 @@ class FrontMatter(BaseModel):
     limits: Annotated[str, Field(max_length=500)] = ""
     source_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)] = ""
     topics: tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], ...] = ()
+    #: Heading of a section to the questions by which people look for it: searched, never shown.
+    asked: Mapping[_Words, tuple[_Words, ...]] = Field(default_factory=dict)
 
     @field_validator("edition", mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ingest.read import ReadFile
 from ingest.records.page import Page
 from ingest.report import DocumentReport, DocumentStatus
 from ingest.shelve import Shelved
+from ingest.source import SOURCES_FILE, SourceFile
 from ingest.split import split
 
 
@@ -41,11 +43,11 @@ def prepare(
     front_matter = _front_matter(read)
     if isinstance(front_matter, Refusal):
         return front_matter
-    unknown = [topic for topic in front_matter.topics if topics and topic not in topics]
-    if unknown:
+    strange = [topic for topic in front_matter.topics if topics and topic not in topics]
+    if strange:
         return Refusal(
-            reason=f"topics: {', '.join(unknown)} is unknown; allowed are {', '.join(topics)}",
-            mend=f"correct the topics of {read.source.path}, or add one to partnership.yaml",
+            reason=f"topics: {', '.join(strange)} is unknown; allowed are {', '.join(topics)}",
+            mend=f"correct the topics {_place(read.source)}, or add one to partnership.yaml",
         )
     document = _with_own_id(
         describe(
@@ -62,8 +64,8 @@ def prepare(
     if isinstance(remarks, Refusal):
         return remarks
     passages = split(document.id, document.title, read.reading.blocks, read.reading.labels).passages
-    if read.page is not None:
-        passages = _with_asked(passages, read.page)
+    passages, unknown = _with_asked(passages, document.title, _asked(front_matter, read.page))
+    remarks += tuple(f"asked: it has no section “{heading}”" for heading in unknown)
     return Prepared(
         shelved=Shelved(
             document=document,
@@ -78,6 +80,13 @@ def prepare(
     )
 
 
+def _place(source: SourceFile) -> str:
+    """Where a file is described, as far as its owner can see."""
+    if source.front_matter is not None:
+        return f"of {source.front_matter.source_url} in {SOURCES_FILE}"
+    return f"of {source.path}"
+
+
 def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> DocumentReport:
     unread = read.reading.unread
     return DocumentReport(
@@ -88,24 +97,43 @@ def _report(read: ReadFile, passages: int, remarks: tuple[str, ...]) -> Document
         passages=passages,
         notes=(
             *(f"page {page.page} was not read: {page.reason}" for page in unread),
+            *read.source.notes,
             *read.reading.notes,
             *remarks,
         ),
     )
 
 
-def _with_asked(passages: tuple[Passage, ...], page: Page) -> tuple[Passage, ...]:
-    """The passages, the first of each section with what people ask for it by."""
-    left = dict(page.asked)
-    return tuple(
-        replace(passage, asked=left.pop(passage.heading[-1], ())) if passage.heading else passage
+def _asked(front_matter: FrontMatter, page: Page | None) -> Mapping[str, tuple[str, ...]]:
+    """What people ask for each section by: as its record says, and as its front matter does."""
+    of_record = page.asked if page else {}
+    headings = (*of_record, *front_matter.asked)
+    return {
+        heading: (*of_record.get(heading, ()), *front_matter.asked.get(heading, ()))
+        for heading in headings
+    }
+
+
+def _with_asked(
+    passages: tuple[Passage, ...], title: str, asked: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """The passages, the first of each section with what it is asked by; headings that are none.
+
+    What stands before the first heading goes by the title.
+    """
+    left = dict(asked)
+    told = tuple(
+        replace(passage, asked=left.pop((passage.heading or (title,))[-1], ()))
         for passage in passages
     )
+    return told, tuple(left)
 
 
 def _front_matter(read: ReadFile) -> FrontMatter | Refusal:
     if read.page is not None:
         return read.page.front_matter
+    if read.source.front_matter is not None:
+        return read.source.front_matter
     sidecar = read.source.sidecar
     try:
         text = sidecar.read_text("utf-8") if sidecar else None

@@ -32,6 +32,7 @@ from assistant.knowledge.release import (
     SENTENCES,
     TOKEN_ENDS,
     TOKENS,
+    VOCABULARY,
     Manifest,
     Release,
     measure_files,
@@ -39,6 +40,7 @@ from assistant.knowledge.release import (
 )
 from assistant.knowledge.shelf.catalogue import write_catalogue
 from assistant.knowledge.shelf.entries import Entries
+from assistant.knowledge.shelf.spelling import Spelling, vocabulary_of
 from assistant.knowledge.shelf.tokens import pack
 from assistant.knowledge.shelf.vectors import write_chroma
 from assistant.knowledge.shelf.words import Words
@@ -148,6 +150,7 @@ def shelve(
     np.save(folder / TOKEN_ENDS, ends)
     Words.of(passage_words or [""]).write(folder / PASSAGE_WORDS)
     Words.of([each.titled for each in sentences] or [""]).write(folder / SENTENCE_WORDS)
+    Spelling(vocabulary_of(_all_words(shelved))).write(folder / VOCABULARY)
     _copy_files(folder, shelved, model)
     (folder / PARTNERSHIP).write_text(json.dumps(asdict(partnership)), "utf-8")
     described = json.loads((model / "model.json").read_text("utf-8"))
@@ -161,6 +164,16 @@ def shelve(
             files=measure_files(folder),
         ),
     )
+
+
+def _all_words(shelved: Sequence[Shelved]) -> Iterator[str]:
+    """All that is read or searched of some documents."""
+    for each in shelved:
+        yield each.document.title
+        for passage in each.passages:
+            yield passage.text
+            yield from passage.heading
+            yield from passage.asked
 
 
 def _write_vectors(

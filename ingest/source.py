@@ -6,26 +6,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.admit import Refusal
+from ingest.describe import FrontMatter
 
 #: What the partnership says of itself; not a document.
 PARTNERSHIP_FILE = "partnership.yaml"
+#: What is fetched from the web; not a document.
+SOURCES_FILE = "sources.yaml"
 #: Folders that hold no documents: questions that test the knowledge base.
 NO_DOCUMENTS = frozenset({"questions"})
 #: Files that are records: every YAML file of this folder, and these lists beside it.
 PATHWAYS = "pathways"
-LISTS = ("gaps.yaml", "terms.yaml", "conflicts.yaml")
+LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One file of the corpus, and its sidecar where it has one."""
+    """One file of the corpus, and its sidecar where it has one; or a page of the web."""
 
-    #: Below the corpus folder, with forward slashes.
+    #: Below the corpus folder, with forward slashes; of a page, below `web/`.
     path: str
     file: Path
     sidecar: Path | None
     #: Whether it is a record, from which its page is written.
     record: bool = False
+    #: What the list of sources says of a page.
+    front_matter: FrontMatter | None = None
+    #: What its owner should look at, known before it is read.
+    notes: tuple[str, ...] = ()
 
 
 def list_sources(corpus: Path) -> tuple[list[SourceFile], dict[str, Refusal]]:
@@ -74,7 +81,7 @@ def _may_be_document(name: str) -> bool:
     parts = name.split("/")
     if any(part.startswith(".") for part in parts) or parts[0] in NO_DOCUMENTS:
         return False
-    return name != PARTNERSHIP_FILE and parts[-1].lower() != "readme.md"
+    return name not in (PARTNERSHIP_FILE, SOURCES_FILE) and parts[-1].lower() != "readme.md"
 
 
 def _is_record(name: str) -> bool:

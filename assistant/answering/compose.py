@@ -15,7 +15,7 @@ from assistant.answering.answer import (
     Segment,
     SegmentKind,
 )
-from assistant.answering.quote import Quoted
+from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
 from assistant.knowledge.document import PAGED, Document, Kind, Status
 from assistant.knowledge.library import Library

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.quote import Quoted, Section, whole
+from assistant.answering.quotation import Quoted, Section, whole
 from assistant.knowledge.currency import Term
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library

@@ -126,8 +126,9 @@ def sentence_features(hits: Sequence[Hit]) -> Iterable[tuple[int, int, Features]
     documents = {hit.document.id: hit.document_score for hit in hits}
     best_document = max(documents.values())
     total = sum(math.exp(score - best_document) for score in documents.values())
+    asked = _asked(hits)
     for number, hit in enumerate(hits):
-        leads = _leads(hit)
+        leads = _leads(hit, asked[hit.document.id, hit.passage.heading])
         for places in _groups(hit.passage):
             group_gap = max(strengths[number][place] for place in places) - strongest
             for place in places:
@@ -149,15 +150,27 @@ def _strengths(hit: Hit) -> list[float]:
     return [cosine / _COSINE_SPREAD + _WORDS * words for cosine, words in pairs]
 
 
-def _leads(hit: Hit) -> list[float]:
-    """For each sentence the cosine of its group's lead-in or of its heading, the higher."""
+def _asked(hits: Sequence[Hit]) -> dict[tuple[str, tuple[str, ...]], float]:
+    """The best cosine with what each section is asked by, which stands in its first passage."""
+    asked: dict[tuple[str, tuple[str, ...]], float] = {}
+    for hit in hits:
+        section = (hit.document.id, hit.passage.heading)
+        asked[section] = max(asked.get(section, -1.0), hit.asked_similarity)
+    return asked
+
+
+def _leads(hit: Hit, asked: float) -> list[float]:
+    """For each sentence the highest cosine of its group's lead-in, its heading and its section.
+
+    `asked`: how near the question is to what the section is asked by.
+    """
     sentences = hit.passage.sentences
     leads = {
         sentence.group: cosine
         for sentence, cosine in zip(sentences, hit.sentence_similarities, strict=True)
         if sentence.lead_in
     }
-    whole = max(hit.heading_similarity, hit.asked_similarity)
+    whole = max(hit.heading_similarity, asked)
     return [max(leads.get(sentence.group, -1.0), whole) for sentence in sentences]
 
 

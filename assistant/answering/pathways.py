@@ -6,74 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering.quote import Quoted, Section, whole
+from assistant.answering.fields import fields_asked
+from assistant.answering.quotation import Quoted, Section, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Passage, Sentence
 from assistant.knowledge.pathway import Field
 
-#: What in a question asks for which fields, in the order in which they are answered.
-_ASKED_BY: tuple[tuple[re.Pattern[str], tuple[Field, ...]], ...] = tuple(
-    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE | re.VERBOSE), fields)
-    for pattern, fields in (
-        (
-            r"""consent\w* | permission | agree(?:s|d|ment)? | without\ (?:telling|asking) |
-            (?:tell|ask)\ (?:her|him|them|the\ (?:adult|parents?|family|child|victim)) |
-            does(?:n.?t|\ not)\ want""",
-            (Field.CONSENT,),
-        ),
-        (
-            r"""out[- ]of[- ]hours? | ooh | (?:at\ )?night | evenings? | weekends? |
-            sat(?:urdays?)? | sun(?:days?)? | bank\ holidays? | after\ (?:5|five|6|six) |
-            (?:1[0-2]|[1-9])\s?(?:pm|am) | closed""",
-            (Field.OUT_OF_HOURS, Field.CONTACT, Field.DANGER),
-        ),
-        (
-            r"""numbers? | phone | telephone | tel | call | ring | contacts? | e-?mail |
-            (?:speak|talk|write)\ to | help\ ?line | hot\ ?line | hours | open(?:ing)? |
-            who\ do\ (?:i|we|they|you) | website | online""",
-            (Field.CONTACT, Field.OUT_OF_HOURS),
-        ),
-        (r"forms? | paperwork | portal | template | toolkit", (Field.FORM, Field.HOW)),
-        (
-            r"""thresholds? | criteri(?:a|on) | qualif\w+ | eligib\w+ | ticks? | scores? |
-            high[- ]risk | how\ many | (?:count|apply)\ (?:as|to) | still\ send""",
-            (Field.THRESHOLD, Field.WHO),
-        ),
-        (
-            r"""who\ (?:is|are)\ (?:it|this|that|they)\ for | who\ (?:can|may|fills?) | age |
-            how\ old | anyone | under[- ]\d+ | can\ (?:i|we|he|she|they|a)\b .* \b use""",
-            (Field.WHO, Field.NOT_FOR),
-        ),
-        (
-            r"where | address | postcode | walk[- ]?in | nearest | location",
-            (Field.ADDRESS, Field.CONTACT),
-        ),
-        (
-            r"""how\ (?:long|soon|quick(?:ly)?|fast) | respon(?:se|d) | wait(?:ing)? |
-            (?:hear|get)\ back | when\ will""",
-            (Field.RESPONSE,),
-        ),
-        (
-            r"""how\ (?:do|can|could|should|would|to|does) | refer(?:rals?|ring|red)? | report |
-            apply | ask\ for | get\ help | what\ (?:do|should|can)\ (?:i|we)""",
-            (Field.HOW, Field.FORM, Field.CONTACT, Field.OUT_OF_HOURS),
-        ),
-        (r"what(?:.?s|\ is|\ does) | explain | who\ is\ it", (Field.ABOUT, Field.WHO)),
-    )
-)
 #: Fields whose words in a question leave no doubt that they are meant.
 _EXACT = (Field.CONSENT, Field.FORM)
 #: What asks for a contact and for nothing else.
 _ASKS_FOR_A_CONTACT = re.compile(
     r"\b(?:numbers?|phone|telephone|tel|e-?mail|contact details|hours|opening|ooh)\b", re.IGNORECASE
 )
-#: Fields of an answer at most; the danger line is not counted.
-_FIELDS = 4
 #: How far below the best document a pathway may stand, in standard deviations: people in need are
 #: helped more by how to get help than by what a strategy says of it.
 _CLOSE = 0.5
+#: The same of a second pathway below the first one, where it is told beside it; and where the
+#: documents may not hold the answer, which is below this confidence.
+_CLOSE_TO_FIRST = 1.0
+_CLOSE_WHEN_UNSURE = 2.5
+_SURE = 0.3
 #: Sentences of an answer at most; the danger line comes on top.
 _SENTENCES = 8
 #: Sentences at most of a field that is not the first.
@@ -82,41 +36,60 @@ _BESIDE = 3
 _CONTACTS = (Field.CONTACT, Field.OUT_OF_HOURS)
 #: A phone number, an email address or a web address.
 _REACH = re.compile(r"https?://\S+|\S+@\S+\w|\b0[\d ]{8,}\d|\b(?:101|111|999|116 ?123)\b")
+#: Numbers that are not a pathway's own.
+_ANYBODYS = frozenset({"999", "101"})
 #: What asks for a web address.
 _ONLINE = re.compile(r"\b(?:online|web\w*|link|site|form|portal|url)\b", re.IGNORECASE)
 #: What is told where the question names no field.
 _ALL_ROUND = (Field.ABOUT, Field.HOW, Field.CONTACT, Field.OUT_OF_HOURS)
 
 
-def fields_asked(question: str) -> tuple[Field, ...]:
-    """The fields that a question asks for, in the order of the answer; none where it names none."""
-    found = [field for asks, fields in _ASKED_BY if asks.search(question) for field in fields]
-    kept = [field for field in dict.fromkeys(found) if field is not Field.DANGER][:_FIELDS]
-    return (*kept, Field.DANGER) if Field.DANGER in found else tuple(kept)
+def pathways_of(evidence: Evidence) -> tuple[Document, ...]:
+    """The pathways that a question may be about: none where another document fits better.
 
-
-def pathway_of(evidence: Evidence) -> Document | None:
-    """The pathway that a question is about: one of the best documents, where it is close enough."""
+    A second one where it is nearly as good: who is in need should see both.
+    """
     best = max(hit.document_score for hit in evidence.hits)
-    pathways = [hit for hit in evidence.hits if hit.document.kind is Kind.PATHWAY]
-    closest = max(pathways, key=lambda hit: hit.document_score, default=None)
-    close = closest is not None and closest.document_score >= best - _CLOSE
-    return closest.document if closest is not None and close else None
+    pathways = {
+        hit.document: hit.document_score
+        for hit in evidence.hits
+        if hit.document.kind is Kind.PATHWAY
+    }
+    ranked = sorted(pathways, key=lambda each: -pathways[each])
+    if not ranked or pathways[ranked[0]] < best - _CLOSE:
+        return ()
+    close = _CLOSE_TO_FIRST if evidence.confidence >= _SURE else _CLOSE_WHEN_UNSURE
+    return tuple(each for each in ranked[:2] if pathways[each] >= pathways[ranked[0]] - close)
+
+
+def introduce(document: Document, library: Library) -> tuple[Quoted, ...]:
+    """What a pathway is for and the first way to reach it: for one that is told beside another."""
+    fields = (Field.ABOUT.value, Field.CONTACT.value)
+    return tuple(
+        replace(section, sentences=section.sentences[:1])
+        for place, passage in enumerate(library.passages_of(document.id))
+        if passage.heading[-1] in fields
+        for section in (whole(Section(passage, document, place)),)
+    )
 
 
 def nearest(document: Document, evidence: Evidence) -> Quoted | None:
-    """The sentence of a pathway's page that is nearest to the question, with its paragraph."""
-    found = [
-        (cosine, hit, sentence)
-        for hit in evidence.hits
-        if hit.document == document
-        for cosine, sentence in zip(hit.sentence_similarities, hit.passage.sentences, strict=True)
-    ]
-    if not found:
+    """What of a pathway's page is nearest to the question: a short section, or a paragraph.
+
+    A section is as near as its nearest sentence, or as the nearest of what it is asked by.
+    """
+    sections = [hit for hit in evidence.hits if hit.document == document]
+    if not sections:
         return None
-    _, hit, best = max(found, key=lambda each: each[0])
-    block = tuple(each for each in hit.passage.sentences if each.block == best.block)
-    return replace(whole(hit), sentences=block)
+    hit = max(sections, key=lambda each: max(each.asked_similarity, *each.sentence_similarities))
+    section = whole(hit)
+    by_its_question = hit.asked_similarity > max(hit.sentence_similarities)
+    if by_its_question and len(section.sentences) <= _BESIDE:
+        return section
+    by_nearness = zip(hit.sentence_similarities, section.sentences, strict=True)
+    _, best = max(by_nearness, key=lambda each: each[0])
+    block = tuple(each for each in section.sentences if each.block == best.block)
+    return replace(section, sentences=block)
 
 
 def quote_pathway(
@@ -143,7 +116,23 @@ def quote_pathway(
         for field in shown
         for place, passage in page[field]
     ]
-    return tuple(_without_repeats(sections, online=_ONLINE.search(question) is not None))
+    told = tuple(_without_repeats(sections, online=_ONLINE.search(question) is not None))
+    if shown[0] in _EXACT or any(_reach(each) for each in told):
+        return told
+    contact = (
+        whole(Section(passage, document, place)) for place, passage in page.get(Field.CONTACT, ())
+    )
+    return (*told, *(replace(each, sentences=each.sentences[:1]) for each in contact))
+
+
+def _reach(quoted: Quoted) -> set[str]:
+    """The phone numbers and addresses that are told, without the emergency line."""
+    return {
+        reach
+        for sentence in quoted.sentences
+        for reach in _REACH.findall(sentence.text)
+        if reach not in _ANYBODYS
+    }
 
 
 def _first(

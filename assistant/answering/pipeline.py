@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → today's names → retrieve → quote → compose
+screen → recall → spelling → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from assistant.answering.confidence import Confidence
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
-from assistant.answering.pathways import nearest, pathway_of, quote_pathway
+from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
 from assistant.answering.question import Question
-from assistant.answering.quote import Quoted, quote, whole
+from assistant.answering.quotation import Quoted, whole
+from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, screen
@@ -57,14 +58,18 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        named = with_current_names(recall(question), library)
+        named = with_current_names(library.spelt(recall(question)), library)
         evidence = retrieve(library, named.text, self.confidence)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
-            return self._not_found(question, library, evidence, library.partnership.contacts)
+            contacts = library.partnership.contacts
+            return self._sent_on(
+                Outcome.NOT_FOUND, NOT_FOUND, question, library, evidence, contacts
+            )
         gap = _gap_of(evidence, library)
         if gap is not None and not told:
-            return self._not_found(question, library, evidence, (gap.contact,), gap.says)
+            outcome = Outcome.OUT_OF_REMIT if gap.elsewhere else Outcome.NOT_FOUND
+            return self._sent_on(outcome, gap.says, question, library, evidence, (gap.contact,))
         quoted = told or _differing(evidence)
         if evidence.enough and (
             told or evidence.of_itself is None or _newer_holds(evidence, library)
@@ -87,22 +92,25 @@ class Assistant:
         """What is quoted of the documents: a pathway's fields, or what fits best."""
         if not evidence.hits:
             return ()
-        pathway = pathway_of(evidence)
+        pathway, *others = pathways_of(evidence) or (None,)
         if pathway is not None:
             closest = nearest(pathway, evidence)
-            return quote_pathway(question.text, pathway, library, closest)
+            answer = quote_pathway(question.text, pathway, library, closest)
+            return answer + tuple(part for each in others for part in introduce(each, library))
         return quote(text, evidence, library, self.likelihood)
 
     @staticmethod
-    def _not_found(
+    def _sent_on(
+        outcome: Outcome,
+        words: str,
         question: Question,
         library: Library,
         evidence: Evidence,
         contacts: tuple[Contact, ...],
-        words: str = NOT_FOUND,
     ) -> Answer:
+        """No answer, and whom to ask instead."""
         return replace(
-            _fixed(Outcome.NOT_FOUND, words, question, library),
+            _fixed(outcome, words, question, library),
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )

@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from assistant.answering.likelihood import Group, Likelihood, Line
+from assistant.answering.quotation import Quoted
 from assistant.answering.retrieve import Evidence
-from assistant.knowledge.document import Document, Status
+from assistant.answering.section import own_section
+from assistant.knowledge.document import Status
 from assistant.knowledge.library import Library
-from assistant.knowledge.passage import Passage, Sentence, SentenceKind, opens_with_condition
+from assistant.knowledge.passage import Sentence, SentenceKind, opens_with_condition
 from assistant.knowledge.shelf.words import stems
 
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
@@ -31,6 +32,8 @@ LIST_LINES = 16
 LIST_CHARACTERS = 1_800
 #: What it costs a group to hold none of the question's rare words: it is worth e^-RARE.
 RARE = 1.5
+#: What a rare word counts that stands beside the group, in its passage or in what that is asked by.
+NEAR = 0.5
 #: What a list is worth above a paragraph, where the question asks for a list.
 LISTED = 1.25
 #: What words are worth that hold the kind of thing asked for: a number to call, a date, a sum.
@@ -78,42 +81,6 @@ _ASKS_FOR_ONE = re.compile(
 )
 
 
-class Source(Protocol):
-    """Where a quotation stands; a hit is one."""
-
-    @property
-    def passage(self) -> Passage:
-        """The passage that holds it."""
-
-    @property
-    def document(self) -> Document:
-        """The document of that passage."""
-
-    @property
-    def place(self) -> int:
-        """The passage's place in its document, from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A passage that is quoted because of where it stands, and not because a search found it."""
-
-    passage: Passage
-    document: Document
-    #: Its place in the document, from 0.
-    place: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted:
-    """A paragraph, list or table as it is quoted: the sentences shown, in their order."""
-
-    hit: Source
-    sentences: tuple[Sentence, ...]
-    #: Items or sentences of it that are left out.
-    omitted: int
-
-
 def quote(
     question: str, evidence: Evidence, library: Library, likelihood: Likelihood
 ) -> tuple[Quoted, ...]:
@@ -130,6 +97,9 @@ def quote(
         ),
         key=lambda pair: -pair[0],
     )
+    section = own_section(ranked[0][1].hit, evidence.hits, library) if ranked else ()
+    if section:
+        return section
     most = (LIST_LINES, LIST_CHARACTERS) if wants_list else (LINES, CHARACTERS)
     places = {_place(group): group for _, group in ranked}
     chosen: list[Quoted] = []
@@ -150,11 +120,6 @@ def quote(
     return tuple(_in_order(chosen))
 
 
-def whole(source: Source) -> Quoted:
-    """A passage quoted as it stands."""
-    return Quoted(hit=source, sentences=source.passage.sentences, omitted=0)
-
-
 def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:
     """What a group's likelihood is multiplied by: 1 where it holds every word of the question.
 
@@ -163,15 +128,16 @@ def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:
     total = sum(rarity.values())
     if not total:
         return 1.0
-    missing = 1 - sum(rarity.get(word, 0.0) for word in _stems_of(group)) / total
-    return math.exp(-RARE * missing)
+    passage = group.hit.passage
+    heading = " ".join(passage.heading[-1:])
+    own = set(stems(" ".join((heading, *(line.sentence.text for line in group.lines)))))
+    near = set(stems(" ".join((passage.text, *passage.asked)))) - own
+    held = _total(own, rarity) + NEAR * _total(near, rarity)
+    return math.exp(-RARE * (1 - held / total))
 
 
-def _stems_of(group: Group) -> set[str]:
-    """The stems of a group with its heading."""
-    heading = " ".join(group.hit.passage.heading[-1:])
-    words = " ".join(line.sentence.text for line in group.lines)
-    return set(stems(f"{heading} {words}"))
+def _total(words: set[str], rarity: Mapping[str, float]) -> float:
+    return sum(rarity.get(word, 0.0) for word in words)
 
 
 def _worth(group: Group, question: str, *, wants_list: bool) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,8 +18,13 @@ DOCUMENTS = 3
 #: With so few words of its own a question has no subject, and what a plan is raised by then.
 _NO_SUBJECT = 1
 _PLAN = 1.5
-#: Kinds of pages on which the corpus speaks of itself; they are never quoted beside documents.
+#: Kinds of pages on which the corpus speaks of itself.
 _OF_ITSELF = (Kind.GAP, Kind.CONFLICT)
+#: What the corpus says of itself is told where it leads the best document by this many standard
+#: deviations, or where it is this near to the question and no document is nearer by more than that.
+_LEAD = 3.0
+_NEAR = 0.57
+_BESIDE = 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +47,8 @@ def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
     """Find the evidence for a text in a library."""
     found = library.search(text, CONSIDERED)
     known = [hit for hit in found.hits if hit.document.kind is not Kind.TERM]
-    first = known[0] if known and known[0].document.kind in _OF_ITSELF else None
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
+    first = _of_itself(known, hits)
     if not (hits or first):
         return Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
     signs = Signs.of(found)
@@ -57,6 +63,24 @@ def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
     )
+
+
+def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
+    """What the corpus says of itself, where that is what is asked for."""
+    told = [hit for hit in known if hit.document.kind in _OF_ITSELF]
+    if not told:
+        return None
+    lead = told[0].score - max((hit.score for hit in hits), default=-math.inf)
+    if lead >= _LEAD:
+        return told[0]
+    nearest = max((_nearness(hit) for hit in hits), default=-1.0)
+    closest = max(told, key=_nearness)
+    return closest if _nearness(closest) >= max(_NEAR, nearest - _BESIDE) else None
+
+
+def _nearness(hit: Hit) -> float:
+    """The best cosine of the question with a sentence, the heading or what it is asked by."""
+    return max(hit.asked_similarity, hit.heading_similarity, *hit.sentence_similarities)
 
 
 def _the_plans_first(hits: Sequence[Hit]) -> list[Hit]:

@@ -31,6 +31,8 @@ class Gap:
     #: That it is not held, what is known, and whom to ask.
     says: str
     contact: Contact
+    #: Whether it is another service's matter, which the documents need not hold.
+    elsewhere: bool = False
 
 
 class Verdict(StrEnum):

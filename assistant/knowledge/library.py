@@ -86,5 +86,8 @@ class Library(Protocol):
     def file(self, document_id: str) -> Path | None:
         """The source file as it was read, or None where there is no such document."""
 
+    def spelt(self, text: str) -> str:
+        """The text with its misspelt words as the documents write them."""
+
     def search(self, text: str, count: int) -> Found:
         """The `count` passages that answer a text best; fewer where the release holds fewer."""

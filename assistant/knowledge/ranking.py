@@ -17,14 +17,14 @@ Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 #: Weight of the words beside the vectors, for each grain.
-WORDS = 0.25
+WORDS = 0.2
 #: Weight of the document's own score in the score of its passages.
-PRIOR = 0.5
+PRIOR = 0.75
 #: Documents that are re-ranked by their token vectors, and passages of each that are looked at.
 RERANKED_DOCUMENTS = 15
-RERANKED_PASSAGES = 2
+RERANKED_PASSAGES = 3
 #: Weight of the token vectors in that re-ranking.
-LATE = 0.5
+LATE = 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

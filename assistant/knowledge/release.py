@@ -18,7 +18,7 @@ from typing import Any
 from assistant.knowledge.audience import Audience
 
 #: Raise it when the layout changes: a release of another layout is built anew.
-LAYOUT = 5
+LAYOUT = 6
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -30,6 +30,7 @@ TOKENS = "tokens.npy"
 TOKEN_ENDS = "token_ends.npy"  # noqa: S105 - word pieces, not secrets
 PASSAGE_WORDS = "words/passages"
 SENTENCE_WORDS = "words/sentences"
+VOCABULARY = "vocabulary.json"
 CHROMA = "chroma"
 MODEL = "model"
 FILES = "files"

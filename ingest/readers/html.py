@@ -5,7 +5,6 @@ It must never read hidden text, nor hand the parser a page built to choke it.
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.readers.blocks import Block, BlockKind, Reading, Unreadable
 from ingest.readers.markup import read_markup
 from ingest.readers.tags import mended
-from ingest.readers.words import clean, decode
+from ingest.readers.words import clean, decode, known_encoding
 
 BYTES_MAX = 2_000_000
 #: A main part with less is a shell that a script fills; the words stand elsewhere.
@@ -22,8 +21,6 @@ _MAIN_SHARE = 0.1
 #: Within these a page names its encoding.
 _META_BYTES = 1_024
 _META = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-#: Encodings that a page may name besides UTF-8: nothing that is no encoding of text (zip, rot13).
-_ENCODINGS = ("windows-125", "iso-8859-", "koi8-", "big5", "gb", "euc-", "shift_jis")
 
 
 def read(data: bytes) -> Reading:
@@ -64,10 +61,4 @@ def _title(tree: LexborHTMLParser, blocks: tuple[Block, ...]) -> str:
 def _declared(data: bytes) -> str:
     """The encoding that the page names, if it is one that Python knows for text."""
     match = _META.search(data[:_META_BYTES])
-    name = match[1].decode("ascii").lower() if match else ""
-    if not name.startswith(_ENCODINGS) or name == "iso-8859-1":
-        return ""
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
+    return known_encoding(match[1].decode("ascii")) if match else ""

@@ -46,6 +46,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Encodings that may be named besides UTF-8: nothing that is no encoding of text (zip, rot13).
+_ENCODINGS = ("windows-125", "iso-8859-", "koi8-", "big5", "gb", "euc-", "shift_jis")
 #: Half of the bytes of UTF-16 text in a Latin script are zero; prose in another has at least
 #: its spaces and line breaks.
 _UTF16_ZEROS = 0.05
@@ -78,6 +80,20 @@ def decode(data: bytes, declared: str = "") -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode(declared or "cp1252", "replace")
+
+
+def known_encoding(name: str) -> str:
+    """Python's name of an encoding as a page or its host names it, or "" where `decode` knows best.
+
+    Those are UTF-8, ISO-8859-1, which is Windows-1252 on the web, and what is no encoding of text.
+    """
+    name = name.lower()
+    if not name.startswith(_ENCODINGS) or name == "iso-8859-1":
+        return ""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
 
 
 def is_text(data: bytes) -> bool:

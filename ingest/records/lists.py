@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -55,6 +55,11 @@ class _Gap(Values):
             says=f"{self.says} {self.route}",
             contact=Contact(purpose=purpose, **values),
         )
+
+
+class _Elsewhere(_Gap):
+    def record(self) -> Gap:
+        return replace(super().record(), elsewhere=True)
 
 
 class _Term(Values):
@@ -110,6 +115,10 @@ class _Gaps(Values):
     entries: Annotated[tuple[_Gap, ...], Field(min_length=1)]
 
 
+class _Remit(Values):
+    entries: Annotated[tuple[_Elsewhere, ...], Field(min_length=1)]
+
+
 class _Terms(Values):
     entries: Annotated[tuple[_Term, ...], Field(min_length=1)]
 
@@ -130,6 +139,7 @@ class _List:
 #: By the file's name in the corpus folder.
 LISTS: Mapping[str, _List] = {
     "gaps.yaml": _List(model=_Gaps, kind=Kind.GAP, title="What the documents do not hold"),
+    "remit.yaml": _List(model=_Remit, kind=Kind.GAP, title="What other services answer"),
     "terms.yaml": _List(model=_Terms, kind=Kind.TERM, title="Names that have changed"),
     "conflicts.yaml": _List(model=_Conflicts, kind=Kind.CONFLICT, title="Where the sources differ"),
 }

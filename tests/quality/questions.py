@@ -81,6 +81,23 @@ def out_of_remit() -> list[str]:
     return (HERE / "out-of-remit.txt").read_text("utf-8").splitlines()
 
 
+def answered() -> list[str]:
+    """Questions of residents and staff that the project's corpus answers: half of the golden set.
+
+    The other half is left to judge what is learned from these.
+    """
+    lines = (
+        json.loads(line)
+        for file in sorted((PROJECT / "corpus" / "questions").glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    )
+    return [
+        line["question"]
+        for line in lines
+        if "answered" in line["outcome"] and line["audience"] == "public" and "history" not in line
+    ][::2]
+
+
 def plain(markup: str) -> str:
     """Text without its tags."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())

@@ -118,7 +118,8 @@ def test_a_process_ends_with_the_code_and_no_traceback(tmp_path):
 def test_help_names_every_command_and_version_names_the_product(run):
     assert run("--help").code == DONE
     told = run("--help").out
-    for command in ("build", "releases", "rollback", "ask", "search", "serve", "status"):
+    commands = ("build", "releases", "rollback", "ask", "search", "evaluate", "serve", "status")
+    for command in commands:
         assert command in told
         assert run(command, "--help").code == DONE
     assert "0.1.0" in run("--version").out
@@ -160,6 +161,7 @@ def test_a_fault_of_the_program_is_told_by_its_place_and_not_by_its_words(run, m
         ("audiences", "public", 'CSP_AUDIENCES: expected JSON, such as ["first","second"]'),
         ("audiences", '["everyone"]', "CSP_AUDIENCES: Input should be 'public' or 'partner'"),
         ("public_url", "here", "CSP_PUBLIC_URL: "),
+        ("fetch", "sometimes", "CSP_FETCH: Input should be a valid boolean"),
         ("box_wall_s", "-1", "CSP_BOX_WALL_S: "),
         ("allowed_origins", '["*"]', "never *"),
     ],
@@ -211,6 +213,35 @@ def test_a_mistake_in_the_partnership_is_wrong_use(run, own, corpus):
     (corpus / "partnership.yaml").write_text("name: A\n", "utf-8")
     done = run("build", corpus, data_dir=own)
     refused(done, WRONG_USE, "partnership.yaml: ", "Field required")
+
+
+PAGES = "hosts: [www.example.org]\npages:\n  - url: https://www.example.org/noise\n"
+
+
+def test_a_mistake_in_the_list_of_sources_is_wrong_use(run, own, corpus):
+    (corpus / "sources.yaml").write_text(PAGES.replace("https", "http"), "utf-8")
+    done = run("build", corpus, data_dir=own)
+    refused(done, WRONG_USE, "sources.yaml, line 3: pages.1.url", "correct line 3")
+
+
+def test_with_fetching_off_no_host_is_looked_up(run, own, corpus, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("looked up"))
+    (corpus / "sources.yaml").write_text(PAGES, "utf-8")
+    done = run("build", corpus, data_dir=own, fetch="off")
+    assert done.code == REFUSALS
+    assert "noise: fetching is switched off" in done.out
+    assert "mend: build once with CSP_FETCH=on" in done.out
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1"])
+def test_a_build_connects_to_no_address_that_is_not_public(run, own, corpus, monkeypatch, address):
+    answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("connected"))
+    (corpus / "sources.yaml").write_text(PAGES, "utf-8")
+    done = run("build", corpus, data_dir=own)
+    assert done.code == REFUSALS
+    assert f"www.example.org has the address {address}, which is not a public one" in done.out
 
 
 def test_an_unknown_audience_is_wrong_use(run):
@@ -457,6 +488,137 @@ def test_a_resident_never_finds_a_partner_passage(served):
         told = served("search", words, "-k", "1000", "--audience", audience, "--json").out
         paths = {passage["path"] for passage in json.loads(told)["passages"]}
         assert ("protocols/example-information-sharing-protocol.md" in paths) is there
+
+
+# Evaluating
+
+HATE = {
+    "id": "hate",
+    "question": "How do I report a hate crime?",
+    "outcome": "answered",
+    "documents": ["pathways-hate-crime"],
+    "contains": ["101"],
+    "topic": "hate-crime-and-extremism",
+    "asker": "resident",
+}
+FAILS = {"id": "fails", "question": "How do I report a hate crime?", "outcome": "clarify"}
+
+
+@pytest.fixture
+def evaluated(served, tmp_path):
+    """Evaluate a set of these lines."""
+
+    def evaluated(*golden: object, words=(), **settings):
+        file = tmp_path / "golden.jsonl"
+        file.write_bytes(lines(*golden))
+        return served("evaluate", file, *words, **settings)
+
+    return evaluated
+
+
+def test_a_set_before_the_first_build_is_a_fault(run, tmp_path):
+    file = tmp_path / "golden.jsonl"
+    file.write_bytes(lines(HATE))
+    told = "no release is published yet: run `csp build`"
+    refused(run("evaluate", file, data_dir=tmp_path), FAULT, told)
+
+
+def test_a_set_that_passes_ends_well_and_one_that_does_not_ends_with_refusals(evaluated):
+    assert evaluated(HATE).code == DONE
+    done = evaluated(HATE, FAILS)
+    assert done.code == REFUSALS
+    assert "failed  fails  wrong outcome: got answered, not clarify" in done.out
+    assert "Passed                 1 of 2, 50.0 %" in done.out
+
+
+@pytest.mark.parametrize(("least", "code"), [("50", DONE), ("50.1", REFUSALS), ("0", DONE)])
+def test_what_is_asked_of_a_set_decides_how_it_ends(evaluated, least, code):
+    assert evaluated(HATE, FAILS, words=("--at-least", least)).code == code
+
+
+@pytest.mark.parametrize("least", ["0.9", "101", "-1", "many"])
+def test_what_is_asked_of_a_set_is_per_cent(evaluated, least):
+    refused(evaluated(HATE, words=("--at-least", least)), WRONG_USE, "--at-least")
+
+
+def test_an_evaluation_is_one_document_per_question_and_in_total(evaluated, served):
+    done = evaluated(HATE, FAILS | {"audience": "partner"}, words=("--json",))
+    told = json.loads(done.out)
+    assert told["total"]["passed"]["count"] == 1
+    assert set(told["total"]["by"]) == {"topic", "asker", "audience", "file"}
+    hate, fails = told["questions"]
+    assert (hate["id"], hate["passed"], hate["reasons"]) == ("hate", True, [])
+    assert (fails["passed"], fails["line"], fails["audience"]) == (False, 2, "partner")
+    asked = json.loads(served("ask", HATE["question"], "--json").out)
+    assert set(hate["answer"]) >= ANSWER
+    assert hate["answer"] | {"milliseconds": 0} == asked | {"milliseconds": 0}
+
+
+def test_all_mistakes_of_a_set_are_told_before_a_question_is_asked(evaluated):
+    done = evaluated(
+        HATE, HATE | {"documents": ["nowhere"]}, HATE | {"id": "long", "question": "a" * 1_001}
+    )
+    refused(
+        done,
+        WRONG_USE,
+        "golden.jsonl, line 2, field id: hate stands already in ",
+        "golden.jsonl, line 2, field documents: this release holds no document nowhere for public",
+        "golden.jsonl, line 3, field question: the question is 1,001 characters long",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"outcome": "answred"}, "line 1: field outcome: 'answred' is unknown"),
+        ({"contains": ["("]}, "line 1: field contains: '(' is no regular expression"),
+        ({"audience": "all"}, "line 1: audience 'all' is unknown"),
+        ({"id": None}, "line 1: field id: expected text or a number"),
+        ({"expected": "x"}, "line 1: field expected is unknown: allowed are id, "),
+    ],
+)
+def test_a_line_of_a_set_that_can_not_be_read_is_told_by_its_field(evaluated, line, told):
+    refused(evaluated(HATE | line), WRONG_USE, f"golden.jsonl, {told}")
+
+
+def test_a_partner_document_is_none_that_a_public_question_can_expect(evaluated):
+    line = {"documents": ["protocols-example-information-sharing-protocol"], "contains": []}
+    refused(evaluated(HATE | line), WRONG_USE, "holds no document protocols-example")
+    assert evaluated(HATE | line | {"audience": "partner"}).code == REFUSALS
+    assert evaluated(HATE | line, words=("--audience", "partner")).code == REFUSALS
+
+
+def test_without_files_the_questions_of_the_corpus_are_asked(served, tmp_path):
+    folder = tmp_path / "mine" / "questions"
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_bytes(lines(HATE))
+    done = served("evaluate", "--json", corpus_dir=folder.parent)
+    assert (done.code, json.loads(done.out)["total"]["passed"]["of"]) == (DONE, 1)
+    refused(served("evaluate", tmp_path), WRONG_USE, f"the folder {tmp_path} holds no .jsonl file")
+    refused(served("evaluate", tmp_path / "nowhere"), WRONG_USE, "nowhere")
+
+
+def test_a_set_may_come_from_stdin(served):
+    done = served("evaluate", "-", "--json", stdin=lines(HATE))
+    assert (done.code, json.loads(done.out)["questions"][0]["file"]) == (DONE, "-")
+
+
+def test_a_report_is_written_for_owners(evaluated, tmp_path):
+    folder = tmp_path / "new" / "report"
+    assert evaluated(FAILS, words=("--report", folder)).code == REFUSALS
+    page = (folder / "index.html").read_text("utf-8")
+    assert "How do I report a hate crime?" in page
+    assert "http://127.0.0.1:8000/documents/pathways-hate-crime" in page
+    assert "OFFICIAL" not in page
+    evaluated(FAILS | {"audience": "partner"}, words=("--report", folder))
+    assert "OFFICIAL. This report holds words" in (folder / "index.html").read_text("utf-8")
+
+
+def test_a_report_that_can_not_be_written_is_told(evaluated, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    refused(evaluated(HATE, words=("--report", file)), WRONG_USE, "is a file")
+    refused(evaluated(HATE, words=("--report", file / "report")), FAULT, "can be written")
 
 
 # Serving

@@ -32,12 +32,14 @@ from assistant.knowledge.release import (
     SENTENCES,
     TOKEN_ENDS,
     TOKENS,
+    VOCABULARY,
     Manifest,
     first_damage,
     read_manifest,
 )
 from assistant.knowledge.shelf.catalogue import Catalogue
 from assistant.knowledge.shelf.shelved import Grain, ShelvedLibrary
+from assistant.knowledge.shelf.spelling import Spelling
 from assistant.knowledge.shelf.tokens import Tokens
 from assistant.knowledge.shelf.vectors import ChromaVectors, ExactVectors, Vectors
 from assistant.knowledge.shelf.words import Words
@@ -87,6 +89,7 @@ def open_library(folder: Path, opening: Opening) -> ShelvedLibrary:
         passages=grains["passages"],
         sentences=grains["sentences"],
         tokens=Tokens(_mapped(folder / TOKENS), np.load(folder / TOKEN_ENDS)),
+        spelling=Spelling.open(folder / VOCABULARY),
         embedder=_embedder(folder, opening),
         today=opening.today,
     )

@@ -31,6 +31,7 @@ from assistant.knowledge.ranking import (
 from assistant.knowledge.release import FILES, Release
 from assistant.knowledge.shelf.catalogue import Catalogue
 from assistant.knowledge.shelf.entries import Entry
+from assistant.knowledge.shelf.spelling import Spelling
 from assistant.knowledge.shelf.tokens import Tokens
 from assistant.knowledge.shelf.vectors import Vectors
 from assistant.knowledge.shelf.words import Words, stems
@@ -81,6 +82,7 @@ class ShelvedLibrary:
         passages: Grain,
         sentences: Grain,
         tokens: Tokens,
+        spelling: Spelling,
         embedder: Embedder,
         today: Callable[[], date],
     ) -> None:
@@ -91,6 +93,7 @@ class ShelvedLibrary:
         self._passages = passages
         self._sentences = sentences
         self._tokens = tokens
+        self._spelling = spelling
         self._embedder = embedder
         self._today = today
         self._entries: dict[type, Sequence[Any]] = {}
@@ -155,6 +158,10 @@ class ShelvedLibrary:
         if document is None:
             return None
         return self._folder / FILES / f"{document.id}{Path(document.path).suffix.lower()}"
+
+    def spelt(self, text: str) -> str:
+        """The text with its misspelt words as the documents write them."""
+        return self._spelling.mend(text)
 
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""

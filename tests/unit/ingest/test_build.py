@@ -32,6 +32,7 @@ from ingest.errors import BuildRunning, EmptyCorpus, UnprovenRelease, UnusablePa
 from ingest.ocr import Scanner
 from ingest.publish import building, roll_back
 from ingest.report import BuildReport, Progress
+from ingest.web.pages import Fetch
 from tests.doubles import BagOfWords
 from tests.scans import an_ocr, scan
 
@@ -81,6 +82,7 @@ class Workshop:
     progress: Progress = field(default_factory=Watched)
     scanner: Scanner | None = None
     seconds: itertools.count = field(default_factory=itertools.count)
+    fetch: Fetch | None = None
 
     @property
     def corpus(self) -> Path:
@@ -115,6 +117,7 @@ class Workshop:
                 now=lambda: start + timedelta(seconds=next(self.seconds)),
                 progress=self.progress,
                 scanner=self.scanner,
+                fetch=self.fetch,
             )
         )
 
@@ -235,6 +238,17 @@ def test_new_front_matter_alone_makes_a_new_release(published):
     assert second.release != first
     assert published.library(Audience.PUBLIC).documents() == ()
     assert second.embedded == 0
+
+
+def test_a_sidecar_that_names_new_questions_makes_a_new_release(published):
+    published.put("hours.txt", "Opening hours\n=============\n\nFrom nine to five.\n")
+    sidecar = "audience: public\nasked: {Opening hours: [%s]}\n"
+    published.put("hours.txt.yaml", sidecar % "when do you shut")
+    first = published.build()
+    published.put("hours.txt.yaml", sidecar % "when do you open")
+    second = published.build()
+    assert second.release != first.release
+    assert "when do you open" in published.embedder.asked
 
 
 def test_a_new_name_of_a_file_is_one_removed_and_one_read(published):

@@ -92,3 +92,15 @@ def test_a_sidecar_that_cannot_be_read_refuses_the_document(tmp_path, kind):
     assert isinstance(refusal, Refusal)
     assert refusal.reason == "the sidecar of a.md is not text in UTF-8"
     assert refusal.mend
+
+
+def test_a_section_is_found_by_the_questions_that_its_front_matter_names():
+    blocks = (
+        Block(kind=BlockKind.HEADING, text="Opening hours", level=2),
+        Block(kind=BlockKind.PARAGRAPH, text="From nine to five."),
+    )
+    front_matter = "asked:\n  Opening hours: [when do you shut]\n  Fees: [what does it cost]"
+    made = make(read_file("a.md", blocks=blocks, front_matter=front_matter))
+    assert isinstance(made, Prepared)
+    assert [passage.asked for passage in made.shelved.passages] == [("when do you shut",)]
+    assert made.report.notes == ("asked: it has no section “Fees”",)

@@ -30,7 +30,14 @@ def test_files_are_listed_by_path_at_any_depth(corpus):
 
 
 def test_what_is_no_document_is_left_out(corpus):
-    put(corpus, "partnership.yaml", "README.md", "plans/readme.MD", "questions/a.jsonl")
+    put(
+        corpus,
+        "partnership.yaml",
+        "sources.yaml",
+        "README.md",
+        "plans/readme.MD",
+        "questions/a.jsonl",
+    )
     put(corpus, ".git/config", "plans/.DS_Store", "plans/questions/a.md")
     assert paths(corpus) == ["plans/questions/a.md"]
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.answering.answer import NoticeKind, Segment, SegmentKind
 from assistant.answering.compose import as_text, compose
-from assistant.answering.quote import Quoted, quote
+from assistant.answering.quotation import Quoted
+from assistant.answering.quote import quote
 from assistant.answering.words import SHORTENED
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind, Status

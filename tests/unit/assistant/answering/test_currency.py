@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
-from assistant.answering.quote import whole
+from assistant.answering.quotation import whole
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Term
 from assistant.knowledge.document import Kind

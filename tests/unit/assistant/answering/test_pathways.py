@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.pathways import fields_asked, nearest, pathway_of, quote_pathway
-from assistant.answering.quote import Quoted, whole
+from assistant.answering.fields import fields_asked
+from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
+from assistant.answering.quotation import Quoted, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
@@ -117,19 +118,41 @@ def test_an_answer_stays_short():
     assert len(told("how do I refer, which form, who do I call, at night, and who is it for")) <= 9
 
 
+SECOND = a_document(id="second", path="pathways/second.yaml", kind=Kind.PATHWAY)
+
+
+def meant(*scores: tuple[str, float], confidence: float = 0.5) -> list[str]:
+    """The pathways that are meant, where documents have these scores."""
+    documents = {"other": a_document(id="other"), PAGE.id: PAGE, SECOND.id: SECOND}
+    hits = tuple(
+        a_hit(a_passage(a_sentence("Words.")), document=documents[name], document_score=score)
+        for name, score in scores
+    )
+    evidence = Evidence(hits=hits, rarity={}, confidence=confidence, enough=True)
+    return [each.id for each in pathways_of(evidence)]
+
+
 @pytest.mark.parametrize(("behind", "found"), [(0.0, True), (0.4, True), (2.0, False)])
 def test_a_pathway_close_to_the_best_document_is_meant(behind, found):
-    passage = a_passage(a_sentence("Words."))
-    evidence = Evidence(
-        hits=(
-            a_hit(passage, document=a_document(), document_score=3.0),
-            a_hit(passage, document=PAGE, document_score=3.0 - behind),
-        ),
-        rarity={},
-        confidence=0.5,
-        enough=True,
-    )
-    assert (pathway_of(evidence) == PAGE) is found
+    assert (meant(("other", 3.0), (PAGE.id, 3.0 - behind)) == [PAGE.id]) is found
+
+
+@pytest.mark.parametrize(
+    ("behind", "confidence", "told"),
+    [(0.9, 0.5, True), (1.1, 0.5, False), (1.1, 0.2, True), (2.6, 0.2, False)],
+)
+def test_a_second_pathway_is_told_where_it_is_nearly_as_good(behind, confidence, told):
+    found = meant((PAGE.id, 9.0), (SECOND.id, 9.0 - behind), confidence=confidence)
+    assert found == [PAGE.id, SECOND.id][: 1 + told]
+
+
+def test_a_second_pathway_is_told_by_what_it_is_for_and_how_to_reach_it():
+    words = [each.text for part in introduce(PAGE, library()) for each in part.sentences]
+    assert words == [SECTIONS[Field.ABOUT][0], SECTIONS[Field.CONTACT][0]]
+
+
+def test_a_way_to_reach_somebody_is_told_whatever_is_asked():
+    assert told("who can use it?")[-1] == SECTIONS[Field.CONTACT][0]
 
 
 def near(field: Field, text: str) -> Quoted:

@@ -252,10 +252,20 @@ def test_a_known_gap_is_told_with_whom_to_ask():
     assert (answer.text, answer.contacts, answer.citations) == ("It is not held.", (council,), ())
 
 
+def test_what_is_another_services_matter_is_told_with_whom_to_ask():
+    council = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
+    bins = Gap(id="bins", title="Bins", says="Not answered here.", contact=council, elsewhere=True)
+    shelf = a_shelf(a_page(Kind.GAP, "Not answered here.", heading="Bins"), records=(bins,))
+    answer = ask("When is bin day?", lambda _: shelf)
+    assert answer.outcome is Outcome.OUT_OF_REMIT
+    assert (answer.text, answer.contacts, answer.citations) == (bins.says, (council,), ())
+
+
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_conflict_is_told_first_and_the_documents_too_where_the_newer_holds(verdict):
     conflict = Conflict(id="V1", subject="How many bins", verdict=verdict)
     differing = a_page(Kind.CONFLICT, "Five, or four.", heading="How many bins")
+    differing = replace(differing, asked_similarity=0.9)
     answer = ask("How many bins?", lambda _: a_shelf(differing, OTHER, records=(conflict,)))
     assert answer.segments[0].text == "Five, or four."
     assert (len(answer.segments) == 2) is (verdict is Verdict.NEWER)

@@ -83,14 +83,27 @@ def test_a_superseded_edition_is_quoted_only_where_the_past_is_asked_for(text, k
 
 
 @pytest.mark.parametrize("kind", [Kind.GAP, Kind.CONFLICT])
-def test_what_the_corpus_says_of_itself_counts_only_where_it_is_first(kind):
-    itself, other = of_kind("itself", kind), of_kind("other")
-    evidence = retrieve(library(itself, other), "noise", SURE)
-    assert evidence.of_itself is not None
-    assert evidence.of_itself.document.id == "itself"
-    assert names(evidence) == ["other"]
-    evidence = retrieve(library(other, itself), "noise", SURE)
-    assert evidence.of_itself is None
+@pytest.mark.parametrize(
+    ("near", "lead", "told"),
+    [
+        # Near enough, and no document is nearer, wherever it is ranked.
+        (0.6, -1.0, True),
+        # Not near enough, or a document is nearer.
+        (0.5, 1.0, False),
+        (0.6, 1.0, False),
+        # It leads so far that nearness does not matter.
+        (0.3, 3.0, True),
+    ],
+)
+def test_what_the_corpus_says_of_itself_counts_only_where_it_is_asked_for(kind, near, lead, told):
+    document_near = 0.7 if (near, lead) == (0.6, 1.0) else 0.4
+    itself = of_kind("itself", kind, score=5 + lead, asked_similarity=near)
+    itself = replace(itself, sentence_similarities=(0.1,))
+    other = of_kind("other", score=5.0, asked_similarity=document_near)
+    other = replace(other, sentence_similarities=(0.1,))
+    first, second = sorted((itself, other), key=lambda hit: -hit.score)
+    evidence = retrieve(library(first, second), "noise", SURE)
+    assert (evidence.of_itself is not None) is told
     assert names(evidence) == ["other"]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.readers.blocks import Unreadable
-from ingest.readers.words import clean, decode
+from ingest.readers.words import clean, decode, known_encoding
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,23 @@ def test_bengali_in_utf_16_without_a_mark_is_decoded():
 def test_bytes_that_are_no_text_are_unreadable():
     with pytest.raises(Unreadable):
         decode(bytes(range(256)) * 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("windows-1251", "cp1251"),
+        ("Windows-1252", "cp1252"),
+        ("ISO-8859-15", "iso8859-15"),
+        ("Shift_JIS", "shift_jis"),
+        ("gb2312", "gb2312"),
+        ("utf-8", ""),
+        ("iso-8859-1", ""),
+        ("zip", ""),
+        ("unicode_escape", ""),
+        ("windows-125", ""),
+        ("", ""),
+    ],
+)
+def test_only_encodings_of_text_are_known(name, encoding):
+    assert known_encoding(name) == encoding

@@ -47,6 +47,14 @@ def test_a_gap_is_told_with_whom_to_ask_and_found_by_its_questions():
     assert gap.contact.phone == "020 7946 0000"
 
 
+def test_another_services_matter_is_a_gap_that_the_documents_need_not_fill():
+    page, (bins,) = read("remit.yaml", GAP)
+    assert page.front_matter.kind is Kind.GAP
+    assert bins.elsewhere
+    _, (gap,) = read("gaps.yaml", GAP)
+    assert not gap.elsewhere
+
+
 def test_an_old_name_is_told_and_its_dead_contacts_are_not():
     page, (term,) = read("terms.yaml", {**TERM, "old_contacts": ["020 7946 0999"]})
     assert page.front_matter.kind is Kind.TERM

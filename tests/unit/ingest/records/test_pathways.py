@@ -130,3 +130,8 @@ def test_the_line_of_a_mistake_is_the_line_of_its_field():
     refusal = read_record(PATH, text)
     assert isinstance(refusal, Refusal)
     assert f"line {line}: contacts.1.phone" in refusal.reason
+
+
+def test_a_field_is_found_by_the_questions_that_the_file_names():
+    page, _ = read(asked={Field.WHO.value: ["can my nan use it"]})
+    assert page.front_matter.asked == {Field.WHO.value: ("can my nan use it",)}
