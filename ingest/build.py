@@ -40,7 +40,7 @@ from ingest.prove import prove
 from ingest.publish import building, publish, scratch_folder
 from ingest.read import READERS_VERSION, read_all
 from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
-from ingest.shelve import blank_unused, passage_text, sentence_texts, shelve
+from ingest.shelve import blank_unused, late_texts, sentence_texts, shelve
 from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
 from ingest.web.pages import Fetch, gather_pages
@@ -168,7 +168,7 @@ def _embed_all(
         for text in (sentence.titled, sentence.plain)
     }
     # Passages are re-ranked by their token vectors, sentences are not.
-    texts |= dict.fromkeys((passage_text(*pair) for pair in placed), True)
+    texts |= dict.fromkeys((text for pair in placed for text in late_texts(*pair)), True)
     build.progress.start("Embedding text", len(texts))
     return cache.embed(texts, build.embedder, progress=build.progress.advance)
 

@@ -87,6 +87,11 @@ def _columns(passage: Passage) -> Iterator[str]:
     )
 
 
+def late_texts(document: Document, passage: Passage) -> tuple[str, ...]:
+    """The texts whose token vectors a passage is re-ranked by: its own, and what it is asked by."""
+    return passage_text(document, passage), *passage.asked
+
+
 def sentence_texts(document: Document, passage: Passage) -> Iterator[SentenceTexts]:
     """What is embedded of each sentence of a passage, in order, of its heading and its names."""
     context = _context(document, passage)
@@ -145,7 +150,9 @@ def shelve(
         _stack([vectors[text].vector for text in passage_words]),
         _stack([_mean(vectors[each.titled], vectors[each.plain]) for each in sentences]),
     )
-    packed, ends = pack([vectors[text].tokens for text in passage_words])
+    packed, ends = pack(
+        [np.concatenate([vectors[text].tokens for text in late_texts(*pair)]) for pair in passages]
+    )
     np.save(folder / TOKENS, packed)
     np.save(folder / TOKEN_ENDS, ends)
     Words.of(passage_words or [""]).write(folder / PASSAGE_WORDS)

@@ -16,7 +16,7 @@ from assistant.knowledge.release import Release, audience_folder, releases_folde
 from assistant.knowledge.shelf import opening
 from assistant.knowledge.shelf.shelved import ShelvedLibrary
 from ingest.readers.blocks import Block, BlockKind
-from ingest.shelve import Shelved, passage_text, sentence_texts, shelve
+from ingest.shelve import Shelved, late_texts, sentence_texts, shelve
 from ingest.split import split
 from tests.doubles import BagOfWords
 
@@ -60,7 +60,7 @@ def shelved(
         for each in documents
         for passage in each.passages
         for text in (
-            passage_text(each.document, passage),
+            *late_texts(each.document, passage),
             *(
                 words
                 for texts in sentence_texts(each.document, passage)

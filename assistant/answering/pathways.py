@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.answering.fields import fields_asked
 from assistant.answering.quotation import Quoted, Section, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.document import Document, Kind
-from assistant.knowledge.library import Library
+from assistant.knowledge.library import Hit, Library
 from assistant.knowledge.passage import Passage, Sentence
 from assistant.knowledge.pathway import Field
 
@@ -32,6 +32,10 @@ _SURE = 0.3
 _SENTENCES = 8
 #: Sentences at most of a field that is not the first.
 _BESIDE = 3
+#: Parts of a page that are told because they are near, and how near to what it is asked by the
+#: question must be for one of them to come before the field that it names.
+_NEAREST = 2
+_MEANT = 0.75
 #: Sections whose sentences are there for their contacts.
 _CONTACTS = (Field.CONTACT, Field.OUT_OF_HOURS)
 #: A phone number, an email address or a web address.
@@ -73,18 +77,40 @@ def introduce(document: Document, library: Library) -> tuple[Quoted, ...]:
     )
 
 
-def nearest(document: Document, evidence: Evidence) -> Quoted | None:
-    """What of a pathway's page is nearest to the question: a short section, or a paragraph.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A part of a pathway's page that is near to a question."""
 
-    A section is as near as its nearest sentence, or as the nearest of what it is asked by.
+    part: Quoted
+    #: Whether the question is nearly one that the section is asked by.
+    meant: bool
+
+    @property
+    def field(self) -> Field:
+        """The field that it stands in."""
+        return Field(self.part.hit.passage.heading[-1])
+
+
+def nearest(document: Document, evidence: Evidence) -> tuple[Near, ...]:
+    """What of a pathway's page is nearest to the question: short sections, or paragraphs of them.
+
+    A section is as near as its nearest sentence and the nearest of what it is asked by together.
     """
     sections = [hit for hit in evidence.hits if hit.document == document]
-    if not sections:
-        return None
-    hit = max(sections, key=lambda each: max(each.asked_similarity, *each.sentence_similarities))
+    ranked = sorted(sections, key=lambda hit: -_nearness(hit))
+    return tuple(
+        Near(part=_best_of(hit), meant=hit.asked_similarity >= _MEANT) for hit in ranked[:_NEAREST]
+    )
+
+
+def _nearness(hit: Hit) -> float:
+    return max(hit.asked_similarity, 0.0) + max(hit.sentence_similarities)
+
+
+def _best_of(hit: Hit) -> Quoted:
+    """A section that is asked for, where it is short; else its nearest paragraph."""
     section = whole(hit)
-    by_its_question = hit.asked_similarity > max(hit.sentence_similarities)
-    if by_its_question and len(section.sentences) <= _BESIDE:
+    if hit.asked_similarity > max(hit.sentence_similarities) and len(section.sentences) <= _BESIDE:
         return section
     by_nearness = zip(hit.sentence_similarities, section.sentences, strict=True)
     _, best = max(by_nearness, key=lambda each: each[0])
@@ -93,7 +119,7 @@ def nearest(document: Document, evidence: Evidence) -> Quoted | None:
 
 
 def quote_pathway(
-    question: str, document: Document, library: Library, closest: Quoted | None = None
+    question: str, document: Document, library: Library, closest: Sequence[Near] = ()
 ) -> tuple[Quoted, ...]:
     """The fields that a question asks for, each quoted from its section of the pathway's page.
 
@@ -109,14 +135,14 @@ def quote_pathway(
         shown.insert(0, Field.NOT_HELD)
     if not shown:
         shown = [field for field in _ALL_ROUND if field in page]
-    sections = [
-        *_first(closest, shown, question),
-    ] + [
+    near = _first(closest, shown, question)
+    fields = [
         (field, whole(Section(passage, document, place)))
         for field in shown
         for place, passage in page[field]
     ]
-    told = tuple(_without_repeats(sections, online=_ONLINE.search(question) is not None))
+    online = _ONLINE.search(question) is not None
+    told = tuple(_without_repeats([*near, *fields], near=len(near), online=online))
     if shown[0] in _EXACT or any(_reach(each) for each in told):
         return told
     contact = (
@@ -136,26 +162,31 @@ def _reach(quoted: Quoted) -> set[str]:
 
 
 def _first(
-    closest: Quoted | None, shown: Sequence[Field], question: str
+    closest: Sequence[Near], shown: Sequence[Field], question: str
 ) -> list[tuple[Field, Quoted]]:
-    """The nearest sentence, where no section that is shown first will hold it."""
-    if closest is None or shown[0] in _EXACT or _ASKS_FOR_A_CONTACT.search(question):
-        return []
-    field = Field(closest.hit.passage.heading[-1])
-    return [] if field in shown[:1] or field is Field.DANGER else [(field, closest)]
+    """What is nearest to the question, where no section that is shown first will hold it."""
+    plain = shown[0] in _EXACT or _ASKS_FOR_A_CONTACT.search(question) is not None
+    return [
+        (near.field, near.part)
+        for near in closest
+        if near.field not in (shown[0], Field.DANGER) and (near.meant or not plain)
+    ]
 
 
-def _without_repeats(sections: Sequence[tuple[Field, Quoted]], *, online: bool) -> Iterator[Quoted]:
+def _without_repeats(
+    sections: Sequence[tuple[Field, Quoted]], *, near: int, online: bool
+) -> Iterator[Quoted]:
     """The sections, each without contacts that stand before it, and short enough to read.
 
-    A web address is told where it is asked for, or where there is no other way.
+    The first `near` of them answer by their words, whatever contacts they name. A web address is
+    told where it is asked for, or where there is no other way.
     """
     told: set[str] = set()
     said: set[str] = set()
     left = _SENTENCES
     each_left = {field: _BESIDE for field, _ in sections}
     each_left[sections[0][0]] = _SENTENCES
-    for field, section in sections:
+    for number, (field, section) in enumerate(sections):
         kept: list[Sentence] = []
         for sentence in section.sentences:
             if sentence.text in said:
@@ -163,6 +194,7 @@ def _without_repeats(sections: Sequence[tuple[Field, Quoted]], *, online: bool) 
             reach = set(_REACH.findall(sentence.text))
             new = reach - told
             spare = not new or (field in _CONTACTS and told and all("//" in each for each in new))
+            spare = spare and number >= near
             full = min(left, each_left[field]) < 1
             if field is not Field.DANGER and (full or (reach and spare and not (new and online))):
                 continue

@@ -21,7 +21,8 @@ _PLAN = 1.5
 #: Kinds of pages on which the corpus speaks of itself.
 _OF_ITSELF = (Kind.GAP, Kind.CONFLICT)
 #: What the corpus says of itself is told where it leads the best document by this many standard
-#: deviations, or where it is this near to the question and no document is nearer by more than that.
+#: deviations; or where it is this near to the question, no document is nearer by more than this,
+#: and none leads it by as much.
 _LEAD = 3.0
 _NEAR = 0.57
 _BESIDE = 0.04
@@ -70,12 +71,13 @@ def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
     told = [hit for hit in known if hit.document.kind in _OF_ITSELF]
     if not told:
         return None
-    lead = told[0].score - max((hit.score for hit in hits), default=-math.inf)
-    if lead >= _LEAD:
+    best = max((hit.score for hit in hits), default=-math.inf)
+    if told[0].score - best >= _LEAD:
         return told[0]
     nearest = max((_nearness(hit) for hit in hits), default=-1.0)
     closest = max(told, key=_nearness)
-    return closest if _nearness(closest) >= max(_NEAR, nearest - _BESIDE) else None
+    near = _nearness(closest) >= max(_NEAR, nearest - _BESIDE)
+    return closest if near and closest.score >= best - _LEAD else None
 
 
 def _nearness(hit: Hit) -> float:

@@ -27,7 +27,7 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number),
-    rows INTEGER NOT NULL, body TEXT NOT NULL
+    rows INTEGER NOT NULL, asked INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT;
 CREATE TABLE entries (kind TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 """
@@ -58,11 +58,15 @@ class Catalogue:
         """The number of the document of that id, or None."""
         return self._numbers.get(document_id)
 
-    def layout(self) -> tuple[list[int], list[int]]:
-        """For each passage in turn: its document's number, and its rows in the fine grain."""
-        rows = self._connection().execute("SELECT document, rows FROM passages ORDER BY number")
-        pairs = rows.fetchall()
-        return [document for document, _ in pairs], [count for _, count in pairs]
+    def layout(self) -> list[tuple[int, int, int]]:
+        """For each passage in turn: its document's number, its rows in the fine grain, and how many
+        of these, the last ones, are what it is asked by.
+        """
+        return (
+            self._connection()
+            .execute("SELECT document, rows, asked FROM passages ORDER BY number")
+            .fetchall()
+        )
 
     def passages_of(self, document_number: int) -> Sequence[int]:
         """Numbers of the passages of a document, in reading order."""
@@ -129,11 +133,12 @@ def write_catalogue(
             )
             for offset, passage in enumerate(passages):
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
                     (
                         first_passage + offset,
                         number,
                         passage.rows,
+                        len(passage.asked),
                         json.dumps(encode_passage(passage)),
                     ),
                 )

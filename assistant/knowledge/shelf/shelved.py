@@ -62,6 +62,8 @@ class _Candidates:
     #: Their numbers, ascending, and the cosine of each with the question.
     numbers: Rows
     similarity: Scores
+    #: The best cosine with what each is asked by; -1 where it is asked by nothing.
+    asked: Scores
     #: Candidate n holds the rows of the fine grain from `starts[n]` up to `starts[n + 1]`.
     starts: Rows
     #: Of each row its cosine with the question, and its standardised BM25.
@@ -97,11 +99,13 @@ class ShelvedLibrary:
         self._embedder = embedder
         self._today = today
         self._entries: dict[type, Sequence[Any]] = {}
-        documents, counts = catalogue.layout()
-        self._document_of = np.array(documents, dtype=np.int64)
+        layout = np.array(catalogue.layout(), dtype=np.int64).reshape(-1, 3)
+        self._document_of, counts, asked = layout.T
         #: Rows of the fine grain: passage n has those from `first[n]` up to `last[n]`.
         self._last_row = np.cumsum(counts, dtype=np.int64)
-        self._first_row = self._last_row - np.array(counts, dtype=np.int64)
+        self._first_row = self._last_row - counts
+        #: Where those begin that a passage is asked by.
+        self._first_asked = self._last_row - asked
         self._first_passage = np.searchsorted(
             self._document_of, np.arange(len(catalogue.documents))
         )
@@ -219,11 +223,15 @@ class ShelvedLibrary:
         )
         first, last = self._first_row[numbers], self._last_row[numbers]
         rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+        starts = np.concatenate([[0], np.cumsum(last - first)])
+        row_similarity = self._sentences.vectors.similarity(question.vector, rows)
+        is_asked = rows >= np.repeat(self._first_asked[numbers], last - first)
         return _Candidates(
             numbers=numbers,
             similarity=self._passages.vectors.similarity(question.vector, numbers),
-            starts=np.concatenate([[0], np.cumsum(last - first)]),
-            row_similarity=self._sentences.vectors.similarity(question.vector, rows),
+            asked=np.maximum.reduceat(np.where(is_asked, row_similarity, -1.0), starts[:-1]),
+            starts=starts,
+            row_similarity=row_similarity,
             row_words=sentence_words[rows],
         )
 
@@ -235,7 +243,9 @@ class ShelvedLibrary:
         passages, sentences = self._passages.moments, self._sentences.moments
         return Signals(
             document=self._document_of[candidates.numbers],
-            passage=passages.standardise(candidates.similarity, question.vector),
+            passage=passages.standardise(
+                np.maximum(candidates.similarity, candidates.asked), question.vector
+            ),
             sentence=sentences.standardise(nearest, question.vector),
             passage_words=passage_words[candidates.numbers],
             sentence_words=np.maximum.reduceat(candidates.row_words, starts),
@@ -278,7 +288,7 @@ class ShelvedLibrary:
             sentence_similarities=tuple(similar[:count]),
             heading_similarity=similar[count] if passage.heading else -1.0,
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
-            asked_similarity=max(similar[count + bool(passage.heading) :], default=-1.0),
+            asked_similarity=float(candidates.asked[row]),
         )
 
 

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.fields import fields_asked
-from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
-from assistant.answering.quotation import Quoted, whole
+from assistant.answering.pathways import (
+    Near,
+    introduce,
+    nearest,
+    pathways_of,
+    quote_pathway,
+)
+from assistant.answering.quotation import whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
@@ -155,40 +161,60 @@ def test_a_way_to_reach_somebody_is_told_whatever_is_asked():
     assert told("who can use it?")[-1] == SECTIONS[Field.CONTACT][0]
 
 
-def near(field: Field, text: str) -> Quoted:
+def near(field: Field, text: str, *, meant: bool = False) -> Near:
     sentence = a_sentence(text)
-    return whole(
-        a_hit(a_passage(sentence, document=PAGE.id, heading=(field.value,)), document=PAGE)
-    )
+    hit = a_hit(a_passage(sentence, document=PAGE.id, heading=(field.value,)), document=PAGE)
+    return Near(part=whole(hit), meant=meant)
 
 
-def told_with(closest: Quoted, question: str) -> list[str]:
-    quoted = quote_pathway(question, PAGE, library(), closest)
+def told_with(closest: Near, question: str) -> list[str]:
+    quoted = quote_pathway(question, PAGE, library(), (closest,))
     return [sentence.text for each in quoted for sentence in each.sentences]
 
 
-def test_the_sentence_nearest_to_the_question_comes_first():
+def test_what_is_nearest_to_the_question_comes_first():
     closest = near(Field.NOT_HELD, SECTIONS[Field.NOT_HELD][0])
-    assert told_with(closest, "who do I ring to hear of the wait")[0] == closest.sentences[0].text
+    asked = told_with(closest, "who do I ring to hear of the wait")
+    assert asked[0] == SECTIONS[Field.NOT_HELD][0]
 
 
 @pytest.mark.parametrize("question", ["do I need consent?", "phone number", "which form?"])
 def test_a_field_that_is_plainly_meant_comes_first_all_the_same(question):
     closest = near(Field.ABOUT, SECTIONS[Field.ABOUT][0])
     assert told_with(closest, question) == told(question)
+    closest = near(Field.ABOUT, SECTIONS[Field.ABOUT][0], meant=True)
+    assert told_with(closest, question)[0] == SECTIONS[Field.ABOUT][0]
 
 
-def test_the_nearest_sentence_is_told_once():
+def test_what_is_nearest_is_told_once():
     closest = near(Field.OUT_OF_HOURS, SECTIONS[Field.OUT_OF_HOURS][0])
     words = told_with(closest, "who do I talk to")
     assert words.count(SECTIONS[Field.OUT_OF_HOURS][0]) == 1
 
 
-def test_the_nearest_sentence_of_the_page_is_found_among_the_hits():
-    passage = a_passage(a_sentence("Far."), a_sentence("Near.", block=1), document=PAGE.id)
-    hits = (a_hit(passage, 0.2, 0.6, document=PAGE), a_hit(a_passage(a_sentence("Other.")), 0.9))
+def found_in(*hits) -> list[tuple[list[str], bool]]:
     evidence = Evidence(hits=hits, rarity={}, confidence=0.5, enough=True)
-    found = nearest(PAGE, evidence)
-    assert found is not None
-    assert [sentence.text for sentence in found.sentences] == ["Near."]
-    assert nearest(PAGE, replace(evidence, hits=hits[1:])) is None
+    return [
+        ([sentence.text for sentence in each.part.sentences], each.meant)
+        for each in nearest(PAGE, evidence)
+    ]
+
+
+def section(*texts: str):
+    blocks = (a_sentence(text, block=place) for place, text in enumerate(texts))
+    return a_passage(*blocks, document=PAGE.id, heading=(Field.WHO.value,))
+
+
+def test_the_paragraph_nearest_to_the_question_is_found_in_each_of_two_sections():
+    far = a_hit(section("Far.", "Near."), 0.2, 0.6, document=PAGE)
+    nearer = a_hit(section("Next."), 0.5, document=PAGE)
+    last = a_hit(section("Last."), 0.1, document=PAGE)
+    other = a_hit(a_passage(a_sentence("Other.")), 0.9)
+    assert found_in(last, nearer, other, far) == [(["Near."], False), (["Next."], False)]
+    assert found_in(other) == []
+
+
+def test_a_short_section_that_is_asked_for_is_told_whole():
+    hit = a_hit(section("One.", "Two."), 0.2, 0.3, document=PAGE, asked_similarity=0.7)
+    assert found_in(hit) == [(["One.", "Two."], False)]
+    assert found_in(replace(hit, asked_similarity=0.8)) == [(["One.", "Two."], True)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,8 +116,11 @@ def test_each_document_has_its_own_passages_in_reading_order(catalogue):
     assert first == ["One.", "Two.", "Three.", "Four."]
 
 
-def test_the_layout_tells_document_and_rows_of_every_passage(catalogue):
-    assert catalogue.layout() == ([0, 0, 0, 2], [3, 3, 3, 1])
+def test_the_layout_tells_document_rows_and_what_every_passage_is_asked_by(catalogue, tmp_path):
+    assert catalogue.layout() == [(0, 3, 0), (0, 3, 0), (0, 3, 0), (2, 1, 0)]
+    asked = [replace(places("One.")[0], asked=("what", "when"))]
+    write_catalogue(tmp_path / "asked.sqlite", [(BARE_DOCUMENT, asked)])
+    assert Catalogue(tmp_path / "asked.sqlite").layout() == [(0, 5, 2)]
 
 
 def test_several_threads_read_at_the_same_time(catalogue):
@@ -133,7 +137,7 @@ def test_a_catalogue_that_is_served_is_never_written_to(catalogue):
 def test_an_empty_catalogue_holds_nothing(tmp_path):
     write_catalogue(tmp_path / "empty.sqlite", [])
     empty = Catalogue(tmp_path / "empty.sqlite")
-    assert (list(empty.documents), empty.layout()) == ([], ([], []))
+    assert (list(empty.documents), empty.layout()) == ([], [])
 
 
 @pytest.mark.parametrize(

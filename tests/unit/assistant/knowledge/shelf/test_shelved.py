@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -129,3 +130,16 @@ def test_a_document_without_a_word_is_kept_and_never_found(tmp_path):
 def test_a_release_of_one_sentence_is_searched(tmp_path):
     only = written(tmp_path, a_document(id="one", path="a.md"), "Knife bins.")
     assert words_of(opened(shelved(tmp_path, [only])).search("bins", 5)) == ["Knife bins."]
+
+
+def test_a_passage_is_found_by_what_it_is_asked_by_and_that_is_not_shown(tmp_path):
+    asked = "my landlady shouts"
+    noise = written(tmp_path, a_document(id="noise"), "Report loud music.")
+    panel = written(tmp_path, a_document(id="panel", path="panel.md"), "The panel meets.")
+    found_by = replace(panel, passages=(replace(panel.passages[0], asked=(asked,)),))
+    library = opened(shelved(tmp_path, [noise, found_by]))
+    first = library.search("a landlady shouts", 2).hits[0]
+    assert first.document.id == "panel"
+    assert first.asked_similarity > max(first.sentence_similarities)
+    assert asked not in first.passage.text
+    assert library.search("a landlady shouts", 2).hits[1].asked_similarity == -1
