@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from assistant.knowledge.audience import Audience, Marking
 
-#: Formats whose pages a reader can turn to: a workbook's are its sheets.
-PAGED = frozenset({"pdf", "xlsx"})
+#: Formats whose pages a reader can turn to: slides, and the sheets of a workbook, too.
+PAGED = frozenset({"pdf", "pptx", "xlsx"})
 
 
 class Kind(StrEnum):
@@ -70,8 +70,7 @@ class Document:
     limits: str
     source_url: str
     topics: tuple[str, ...]
-    #: "pdf", "docx", "xlsx", "csv", "html", "markdown", "text"; "record" where its words were
-    #: written from one.
+    #: "pdf", "docx", "text"… as ingest/admit.py lists them; "record" where one wrote its words.
     format: str
     #: Physical pages; 1 for formats without pages.
     pages: int

@@ -14,7 +14,20 @@ from typing import Any
 from ingest.readers.blocks import Reading, Unreadable
 from ingest.readers.ocr import Ocr
 
-FORMATS = ("pdf", "docx", "xlsx", "csv", "html", "markdown", "text")
+FORMATS = (
+    "pdf",
+    "docx",
+    "odt",
+    "rtf",
+    "xlsx",
+    "csv",
+    "pptx",
+    "eml",
+    "msg",
+    "html",
+    "markdown",
+    "text",
+)
 PAGES_MAX = 2_000
 CHARACTERS_MAX = 5_000_000
 BLOCKS_MAX = 50_000

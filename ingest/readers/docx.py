@@ -12,11 +12,12 @@ from io import BytesIO
 import mammoth  # type: ignore[import-untyped] # has no types
 from selectolax.lexbor import LexborHTMLParser
 
-from ingest.readers.blocks import Block, BlockKind, Reading
+from ingest.readers.blocks import Reading
 from ingest.readers.docx_draft import HEADING_LEVELS, MARKER_STYLE, Draft
 from ingest.readers.docx_numbering import LEVELS
 from ingest.readers.docx_package import Package, unpack
 from ingest.readers.markup import MARKER, Markup, read_markup
+from ingest.readers.properties import margin_notes, title_of
 from ingest.readers.words import clean
 
 #: Word's own list styles nest by name: "List Bullet 2".
@@ -34,14 +35,7 @@ _STYLES = "\n".join(
         *(f"p.Heading{level} => h{level}:fresh" for level in range(1, HEADING_LEVELS + 1)),
     )
 )
-#: Titles that a program gave and no person.
-_NO_TITLE = re.compile(
-    r"(?:microsoft )?word(?: -.*| ?document)?|(?:document|untitled)\W*\d*|.*\.(?:docx?|dotx?|rtf)",
-    re.IGNORECASE,
-)
 _NOT_READ = re.compile(r"word/(?:charts/chart|diagrams/data|embeddings/)")
-#: Markings of the Government Security Classifications, which stand in the margins of a page.
-_MARKING = re.compile(r"\bOFFICIAL(?:\s*[-\u2013:]\s*SENSITIVE)?\b|\b(?:TOP )?SECRET\b")
 
 
 def read(data: bytes) -> Reading:
@@ -53,7 +47,7 @@ def read(data: bytes) -> Reading:
     return Reading(
         blocks=markup.blocks,
         labels={},
-        title=draft.title or _title(clean(package.core("title")), markup.blocks),
+        title=draft.title or title_of(package.core("title"), markup.blocks),
         language=clean(package.core("language")),
         notes=(*notes, *markup.notes(), *_notes(package)),
     )
@@ -71,17 +65,7 @@ def _converted(file: BytesIO) -> Markup:
     return read_markup(body) if body else Markup(blocks=(), hidden=0, pictures=0)
 
 
-def _title(given: str, blocks: tuple[Block, ...]) -> str:
-    """The title in the file's properties if a person gave it, else the one highest heading."""
-    if given and not _NO_TITLE.fullmatch(given):
-        return given
-    highest = [b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1]
-    begins = bool(blocks) and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1
-    return highest[0] if highest and (begins or len(highest) == 1) else ""
-
-
 def _notes(package: Package) -> Iterator[str]:
     if any(map(_NOT_READ.match, package.names)):
         yield "Charts, diagrams or embedded files were not read"
-    for marking in sorted({m[0] for text in package.margins for m in _MARKING.finditer(text)}):
-        yield f"Its page header or footer is marked {clean(marking)}"
+    yield from margin_notes(package.margins)

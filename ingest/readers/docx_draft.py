@@ -11,20 +11,17 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement  # defusedxml does the parsing
 
 from ingest.readers.blocks import Unreadable
-from ingest.readers.docx_numbering import LEVELS, Numbering, attribute, integer
+from ingest.readers.docx_numbering import LEVELS, Numbering
 from ingest.readers.docx_package import Package
-from ingest.readers.words import CLOSERS, STOPS, clean
+from ingest.readers.elements import attribute, integer
+from ingest.readers.looks import Look, levels_by_look
+from ingest.readers.words import clean
 
 #: The run style of a list number that Word prints.
 MARKER_STYLE = "CspListMarker"
 HEADING_LEVELS = 6
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc [1-9]|toc heading", re.IGNORECASE)
-#: A paragraph that stands for a heading where the file has none is short and no sentence.
-_HEADING_LENGTH = 80
-_NO_HEADING = re.compile(rf"(?:(?![?!])[{STOPS},])[{CLOSERS}]*$|^\W*$")
-#: With more of its paragraphs bold than this, a file is bold and not headed.
-_HEADINGS_SHARE = 0.5
 _OFF = {"0", "false", "off", "none"}
 #: The bit of a table's look that says its first row is set apart.
 _FIRST_ROW = 0x20
@@ -190,25 +187,19 @@ class Draft:
         return self._styles.level(paragraph.style) if outline is None else _outlined(outline)
 
     def _levels_by_look(self, paragraphs: Sequence[_Paragraph]) -> list[int]:
-        """Headings of a file that has no heading styles: short paragraphs, wholly bold."""
+        """The headings of a file that has no heading styles."""
         top = {id(element) for element in self._body.iterfind("{*}body/{*}p")}
         said = [at for at, one in enumerate(paragraphs) if id(one.element) in top and one.text()]
-        bold = [at for at in said[:-1] if self._looks_headed(paragraphs[at])]
         levels = [0] * len(paragraphs)
-        if len(bold) > _HEADINGS_SHARE * len(said):
-            return levels
-        sizes = {at: _size(paragraphs[at]) for at in bold}
-        ranks = sorted(set(sizes.values()), reverse=True)
-        for at in bold:
-            same = 0 if at == said[0] else 1
-            levels[at] = 1 + (ranks.index(sizes[at]) if len(ranks) > 1 else same)
+        found = levels_by_look([self._look(paragraphs[at]) for at in said])
+        for at, level in zip(said, found, strict=True):
+            levels[at] = level
         return levels
 
-    def _looks_headed(self, paragraph: _Paragraph) -> bool:
-        text = paragraph.text()
-        if len(text) > _HEADING_LENGTH or _NO_HEADING.search(text) or self._list(paragraph)[0]:
-            return False
-        return all(self._is(run, paragraph, "b") for run in paragraph.runs())
+    def _look(self, paragraph: _Paragraph) -> Look:
+        bold = all(self._is(run, paragraph, "b") for run in paragraph.runs())
+        listed = bool(self._list(paragraph)[0])
+        return Look(text=paragraph.text(), bold=bold and not listed, size=_size(paragraph))
 
     def _settle(self, paragraph: _Paragraph, level: int) -> None:
         """Write a paragraph's level and number into it."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # the type only: defusedxml does the parsing
 
+from ingest.readers.elements import attribute, integer
 from ingest.readers.markup_lists import letter, roman
 
 #: Word has nine levels.
@@ -85,19 +86,6 @@ class Numbering:
             format=attribute(level.find("{*}numFmt"), "val"),
             text=attribute(level.find("{*}lvlText"), "val"),
         )
-
-
-def attribute(element: Element | None, name: str) -> str:
-    """An attribute by its local name, whatever the name space; "" without."""
-    if element is None:
-        return ""
-    ends = (value for key, value in element.items() if key.rpartition("}")[2] == name)
-    return next(ends, "")
-
-
-def integer(text: str, otherwise: int) -> int:
-    """A number from 0 to 9,999, or `otherwise`."""
-    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else otherwise
 
 
 def _start(levels: dict[int, _Level], level: int) -> int:

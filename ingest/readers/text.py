@@ -59,6 +59,13 @@ def read(data: bytes) -> Reading:
     )
 
 
+def message_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a letter, whose short lines are greetings and names and no headings."""
+    units = _headed(list(_units(list(lines_of(_LINE_END.sub("\n", text), 1)))))
+    plain = [replace(unit, look="") if unit.look == "plain" else unit for unit in units]
+    return tuple(_blocks(plain))
+
+
 def _units(lines: Sequence[Line]) -> Iterator[_Unit]:
     """Lines joined as far as they belong together; a rule makes what is above it a heading."""
     width = width_of(lines)

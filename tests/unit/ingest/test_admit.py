@@ -4,7 +4,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from ingest.admit import Admitted, Format, Refusal, admit
+from ingest.admit import ENDINGS, SIZES_MAX, Admitted, Format, Refusal, admit
+from ingest.readers.__main__ import FORMATS
 
 SHARED = Path(__file__).parents[3] / "../shared/documents"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -22,6 +23,25 @@ def zipped(*names: str) -> bytes:
 
 EXCEL = zipped("[Content_Types].xml", "xl/workbook.xml")
 WORD = zipped("[Content_Types].xml", "word/document.xml")
+SLIDES = zipped("[Content_Types].xml", "ppt/presentation.xml")
+RICH = b"{\\rtf1 words}"
+MAIL = b"Received: from a\r\n\tby b\r\nSubject: Hours\r\n\r\nWe open at 9.\r\n"
+
+
+def odf(kind: str) -> bytes:
+    """An OpenDocument file as programs write it: its kind first, not compressed."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "<a/>")
+    return file.getvalue()
+
+
+def ole(*streams: str) -> bytes:
+    return OLE + b"".join(name.encode("utf-16-le") + bytes(64) for name in streams)
+
+
+MESSAGE = ole("__properties_version1.0", "__attach_version1.0_#00000000", "WordDocument")
 
 
 def look(name: str, data: bytes) -> Admitted | Refusal:
@@ -40,6 +60,16 @@ def look(name: str, data: bytes) -> Admitted | Refusal:
         ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook2.xml"), Format.XLSX),
         ("a.csv", b"Name,Phone\nA,101\n", Format.CSV),
         ("a.tsv", "Name\tPhone\n".encode("utf-16"), Format.CSV),
+        ("a.odt", odf("text"), Format.ODT),
+        ("a.odt", odf("text-template"), Format.ODT),
+        ("a.odt", zipped("META-INF/manifest.xml", "content.xml"), Format.ODT),
+        ("a.rtf", RICH, Format.RTF),
+        ("a.rtf", b"\r\n" + RICH, Format.RTF),
+        ("a.pptx", SLIDES, Format.PPTX),
+        ("a.pptx", zipped("[Content_Types].xml", "ppt/presentation1.xml"), Format.PPTX),
+        ("a.eml", MAIL, Format.EML),
+        ("a.eml", b"From jane Tue Nov 3\nX-Y: z\nFrom: a@b.c\n\nwords", Format.EML),
+        ("a.msg", MESSAGE, Format.MSG),
         ("a.html", b"<!DOCTYPE html><html><body>Hello", Format.HTML),
         ("a.htm", b"\xef\xbb\xbf\n<!-- saved -->\n<html lang=en>", Format.HTML),
         ("a.html", "<html><p>Hello</p>".encode("utf-16"), Format.HTML),
@@ -83,7 +113,28 @@ def test_a_file_is_admitted_as_what_its_ending_and_its_bytes_say(name, data, for
         ("a.docx", b"PK\x03\x04 broken", "a zip or another Office file"),
         ("a.docx", OLE, "old Office file"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("a.docx", b"{\\rtf1 words}", "Rich Text"),
+        ("a.docx", RICH, "“.docx”, but it is a Rich Text file"),
+        ("a.doc", RICH, "“.doc”, but it is a Rich Text file"),
+        ("a.txt", RICH, "“.txt”, but it is a Rich Text file"),
+        ("a.rtf", WORD, "“.rtf”, but it is a Word file"),
+        ("a.rtf", ole("WordDocument"), "old Word file (.doc)"),
+        ("a.rtf", b"words", "“.rtf”, but it is text"),
+        ("a.rtf", b"<html><p>words", "“.rtf”, but it is a web page"),
+        ("a.odt", WORD, "“.odt”, but it is a Word file"),
+        ("a.odt", odf("spreadsheet"), "“.odt”, but it is an OpenDocument spreadsheet"),
+        ("a.docx", odf("text"), "“.docx”, but it is an OpenDocument text"),
+        ("a.pptx", WORD, "“.pptx”, but it is a Word file"),
+        ("a.pptx", ole("PowerPoint Document"), "old PowerPoint file (.ppt)"),
+        ("a.pptx", ole("EncryptedPackage"), "encrypted"),
+        ("a.docx", ole("Workbook"), "old Excel file (.xls)"),
+        ("a.docx", MESSAGE, "“.docx”, but it is a saved Outlook message"),
+        ("a.msg", ole("WordDocument"), "old Word file (.doc)"),
+        ("a.msg", MAIL, "“.msg”, but it is a saved email"),
+        ("a.eml", MESSAGE, "“.eml”, but it is a saved Outlook message"),
+        ("a.eml", b"Dear all,\nwords", "“.eml”, but it is text"),
+        ("a.eml", b"Colour: red\n\nwords", "“.eml”, but it is text"),
+        ("a.eml", PDF, "“.eml”, but it is a PDF"),
+        ("a.ppt", ole("PowerPoint Document"), "ending “.ppt”"),
         ("a.txt", PNG, "Portable Network Graphics"),
         ("a.txt", PDF, "but it is a PDF"),
         ("a.txt", b"<!doctype html><p>words", "but it is a web page"),
@@ -100,7 +151,40 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_reason_and_a_mend(nam
 
 
 @pytest.mark.parametrize(
-    ("name", "megabytes"), [("a.pdf", 50), ("a.docx", 50), ("a.html", 2), ("a.md", 10)]
+    ("name", "data", "mend"),
+    [
+        ("a.doc", ole("WordDocument"), "Open it in Word and save it as .docx"),
+        ("a.ppt", ole("PowerPoint Document"), "Open it in PowerPoint and save it as .pptx"),
+        ("a.xls", ole("Workbook"), "Open it in Excel"),
+        ("a.doc", RICH, "Give it the ending “.rtf”"),
+        ("a.ppsx", SLIDES, "Give it the ending “.pptx”"),
+        ("a.exe", b"MZ", "Add it as a PDF, Word (.docx), OpenDocument (.odt)"),
+    ],
+)
+def test_a_file_of_another_ending_is_told_what_to_become(name, data, mend):
+    answer = look(name, data)
+    assert isinstance(answer, Refusal)
+    assert answer.mend.startswith(mend)
+
+
+def test_every_format_that_is_admitted_has_a_reader_and_a_limit():
+    assert {format_.value for format_ in ENDINGS.values()} == set(FORMATS)
+    assert set(ENDINGS.values()) == set(SIZES_MAX)
+
+
+@pytest.mark.parametrize(
+    ("name", "megabytes"),
+    [
+        ("a.pdf", 50),
+        ("a.docx", 50),
+        ("a.html", 2),
+        ("a.md", 10),
+        ("a.odt", 50),
+        ("a.rtf", 50),
+        ("a.pptx", 50),
+        ("a.eml", 35),
+        ("a.msg", 35),
+    ],
 )
 def test_a_file_above_its_size_is_refused_before_it_is_read(name, megabytes):
     answer = admit(PurePath(name), b"", megabytes * 1_000_000 + 1)
