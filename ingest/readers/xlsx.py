@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.readers.blocks import Block, BlockKind, Reading, UnreadPage
 from ingest.readers.grids import blocks_of
+from ingest.readers.properties import margin_notes
 from ingest.readers.tables import COLUMNS_MAX
 from ingest.readers.words import clean
 from ingest.readers.xlsx_book import Book, Sheet, open_book
@@ -84,6 +85,7 @@ def _notes(book: Book, left: Left) -> Iterator[str]:
     if left.merged:
         yield "Some merged cells were too many to follow: their words stand in one cell only"
     yield from _parts_left_out(book.names)
+    yield from margin_notes(left.margins)
 
 
 def _parts_left_out(names: Sequence[str]) -> Iterator[str]:

@@ -27,6 +27,9 @@ _COVERED_MAX = 200_000
 #: The last row and column that a sheet can have.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+#: Headers and footers, of odd, even and first pages; and what sets their type and place.
+_MARGINS = ("Header", "Footer")
+_CODE = re.compile(r"&(?:\"[^\"]*\"|\d+|[A-Za-z])")
 _TRUE = frozenset({"1", "true", "on"})
 _SPLIT = "Split it into smaller files"
 
@@ -44,6 +47,8 @@ class Left:
     wide: int = 0
     #: Whether merged cells covered more than is followed.
     merged: bool = False
+    #: What stands in the headers and footers of printed pages.
+    margins: list[str] = field(default_factory=list)
     rows: int = 0
     cells: int = 0
     characters: int = 0
@@ -110,6 +115,8 @@ class _Walk:
                 self._heads += self._table_heads(element)
             elif name == "hyperlink":
                 self._end_link(element)
+            elif name.endswith(_MARGINS):
+                self._left.margins.append(_CODE.sub(" ", element.text or ""))
 
     def _end_columns(self, element: Element) -> None:
         if element.get("hidden", "0") in _TRUE:

@@ -340,6 +340,12 @@ def test_macros_are_noted_and_never_read():
     assert read(file).notes == ("Its macros were not read",)
 
 
+def test_a_marking_in_the_margin_of_printed_pages_is_noted():
+    book = a_workbook(Teams=TEAMS)
+    book["Teams"].oddHeader.center.text = "OFFICIAL-SENSITIVE"
+    assert reading(book).notes == ("Its page header or footer is marked OFFICIAL-SENSITIVE",)
+
+
 def test_an_empty_sheet_is_unread_by_its_name():
     found = reading(a_workbook(Teams=TEAMS, Blank=()))
     assert [(page.page, page.reason) for page in found.unread] == [
