@@ -79,6 +79,29 @@ def test_two_columns_are_read_one_after_the_other():
     assert words(text) == words(" ".join(line[2] for line in (*LEFT, *RIGHT)))
 
 
+def test_a_table_on_a_scanned_page_has_rows_with_their_headers():
+    columns = [
+        pictures(printed([(11, 60, cell) for cell in column]))[0]
+        for column in zip(
+            ("Ward", "Phone", "Panel"),
+            ("Northmarsh", "020 7946 0101", "4 May 2026"),
+            ("Eastmarsh", "020 7946 0102", "11 May 2026"),
+            ("Southmarsh", "020 7946 0103", "18 May 2026"),
+            strict=True,
+        )
+    ]
+    whole = Image.new("L", columns[0].size, 255)
+    for at, column in enumerate(columns):
+        whole.paste(column.crop((150, 0, 550, column.height)), (150 + 450 * at, 0))
+    rows = read(bound([whole]), an_ocr()).blocks
+    assert [row.cells for row in rows] == [
+        ("Northmarsh", "020 7946 0101", "4 May 2026"),
+        ("Eastmarsh", "020 7946 0102", "11 May 2026"),
+        ("Southmarsh", "020 7946 0103", "18 May 2026"),
+    ]
+    assert {row.header for row in rows} == {("Ward", "Phone", "Panel")}
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_a_page_on_its_side_or_head_is_turned_upright(turned):
     text = said(read(scan(turned=turned), an_ocr()))
