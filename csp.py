@@ -213,6 +213,41 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it there, not to stdout."
+)
+@json_option
+def export(out: Path | None, *, as_json: bool) -> None:
+    """Give out the public pathways as a service feed of Open Referral UK, one JSON document."""
+    feed = _public_feed(read_settings())
+    text = feed.model_dump_json(indent=2, exclude_none=True, by_alias=True)
+    if out is None:
+        click.echo(text)
+        return
+    with telling(faults=(OSError,)):
+        out.write_text(f"{text}\n", "utf-8")
+    written = {"file": str(out), "services": feed.total_items}
+    printing.show(written, printing.exported_lines, as_json=as_json)
+
+
+@cli.command(name="import")
+@click.argument("feed", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("imported"),
+    show_default=True,
+    help="Folder for the files.",
+)
+@json_option
+def import_(feed: Path, into: Path, *, as_json: bool) -> None:
+    """Write a pathway's file for each service of FEED, to look through and edit."""
+    report = _import_feed(read_settings(), feed, into)
+    printing.show(asdict(report), printing.import_lines, as_json=as_json)
+    raise click.exceptions.Exit(REFUSALS if report.refusals else DONE)
+
+
+@cli.command()
 @json_option
 def status(*, as_json: bool) -> None:
     """Show what is served, since when, and which parts work."""
@@ -250,7 +285,6 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
     from assistant.knowledge.embedding import OnnxEmbedder
     from assistant.knowledge.shelf.opening import Opening, open_library
     from bots.terminal.progress import progress_bar
-    from ingest.box import Limits
     from ingest.build import Build, run_build
     from ingest.model import prepare_model
     from ingest.web.fetch import fetch
@@ -269,11 +303,7 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
                 embedder=OnnxEmbedder(model),
                 # Chroma's index is proved, whatever the size of the release.
                 open_folder=partial(open_library, opening=Opening(exact_up_to=0)),
-                limits=Limits(
-                    memory_bytes=settings.box_memory_mb * 1024 * 1024,
-                    cpu_s=settings.box_cpu_s,
-                    wall_s=settings.box_wall_s,
-                ),
+                limits=_box_limits(settings),
                 keep_releases=settings.keep_releases,
                 now=lambda: datetime.now(UTC),
                 progress=progress,
@@ -295,6 +325,46 @@ def _scanner(settings: Settings) -> Any:
         page_s=settings.ocr_page_s,
         file_s=settings.ocr_file_s,
     )
+
+
+def _box_limits(settings: Settings) -> Any:
+    """What the reading of one file may use."""
+    from ingest.box import Limits
+
+    return Limits(
+        memory_bytes=settings.box_memory_mb * 1024 * 1024,
+        cpu_s=settings.box_cpu_s,
+        wall_s=settings.box_wall_s,
+    )
+
+
+@telling(wrong_use=(UnusablePartnership,), faults=(OSError,))
+def _import_feed(settings: Settings, feed: Path, into: Path) -> Any:
+    """What became of each service; wrong use where the file is no feed."""
+    from ingest.admit import Refusal
+    from ingest.imports import import_feed
+    from ingest.partnership import read_partnership
+
+    report = import_feed(
+        feed,
+        into,
+        partnership=read_partnership(settings.corpus_dir),
+        limits=_box_limits(settings),
+        today=date.today(),  # noqa: DTZ011 - a schedule ends on a day of the reader's calendar
+    )
+    if isinstance(report, Refusal):
+        raise click.UsageError(f"{feed}: {report.reason}. {report.mend}")
+    return report
+
+
+@telling(faults=(AssistantError,))
+def _public_feed(settings: Settings) -> Any:
+    """The feed of the published release for the public."""
+    from assistant.web.feed import Feed, whole_feed
+    from assistant.web.reading import Reader
+
+    library = _libraries(settings, frozenset({Audience.PUBLIC})).library(Audience.PUBLIC)
+    return whole_feed(Feed(Reader(library, Audience.PUBLIC)))
 
 
 def _libraries(settings: Settings, audiences: frozenset[Audience] | None = None) -> Any:
@@ -360,6 +430,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
             trusted_proxies=settings.trusted_proxies,
         ),
         origins=Origins(callers=settings.allowed_origins, frames=settings.frame_ancestors),
+        public_url=settings.public_url,
     )
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))

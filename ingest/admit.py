@@ -32,6 +32,8 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    #: A service feed: one file that holds many documents.
+    FEED = "feed"
     #: A page that was written from a record; its words never saw a reader.
     RECORD = "record"
 
@@ -68,6 +70,7 @@ ENDINGS = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TEXT,
+    ".json": Format.FEED,
 }
 _ENDING_OF = {format_: ending for ending, format_ in reversed(ENDINGS.items())}
 _MEGABYTE = 1_000_000
@@ -86,6 +89,7 @@ SIZES_MAX = {
     Format.HTML: 2 * _MEGABYTE,
     Format.MARKDOWN: 10 * _MEGABYTE,
     Format.TEXT: 10 * _MEGABYTE,
+    Format.FEED: 20 * _MEGABYTE,
 }
 _NAMES = {
     Format.PDF: "a PDF",
@@ -100,6 +104,7 @@ _NAMES = {
     Format.HTML: "a web page",
     Format.MARKDOWN: "text",
     Format.TEXT: "text",
+    Format.FEED: "a service feed",
 }
 #: Readers of PDF forgive what stands before the header up to here.
 _PDF_HEADER_BYTES = 1_024
@@ -147,7 +152,8 @@ _HTML_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", 
 _MAGIC_BYTES = 8_192
 _KNOWN = (
     "Add it as a PDF, Word (.docx), OpenDocument (.odt), Rich Text (.rtf), Excel (.xlsx, .csv), "
-    "PowerPoint (.pptx), email (.eml, .msg), web page (.html), Markdown (.md) or text (.txt) file"
+    "PowerPoint (.pptx), email (.eml, .msg), web page (.html), Markdown (.md) or text (.txt) file, "
+    "or as a service feed of Open Referral (.json)"
 )
 #: A standalone picture has no pages; in a PDF, its words may be read by OCR.
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic"})
@@ -226,6 +232,8 @@ def _fits(format_: Format, data: bytes) -> bool:
         return _is_html(data)
     if format_ is Format.EML:
         return _is_email(data)
+    if format_ is Format.FEED:
+        return _plain(data).lstrip()[:1] in (b"{", b"[")
     return format_ is Format.MARKDOWN or not _HTML_PAGE.match(_plain(data))
 
 

@@ -1,6 +1,7 @@
 """The way of a document, from its file to a published release, on one screen.
 
-list → fetch → admit → read in a box → describe → inspect → split → embed → shelve → prove → publish
+list → fetch → admit → read in a box → unfold → describe → inspect → split → embed → shelve →
+prove → publish
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ from ingest.report import BuildReport, DocumentReport, Progress, compare, refuse
 from ingest.shelve import blank_unused, late_texts, sentence_texts, shelve
 from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
+from ingest.unfold import unfold
+from ingest.web.feeds import gather_feeds
 from ingest.web.pages import Fetch, gather_pages
 from ingest.web.sources import read_sources
 
@@ -121,37 +124,46 @@ def _prepare_all(
     ready: list[Prepared] = []
     lines = [refused(path, refusal) for path, refusal in refusals.items()]
     taken: set[str] = set()
+    today = build.now().date()
     for source, read in read_all(sources, cache, build.limits, build.scanner):
-        outcome = (
-            read
-            if isinstance(read, Refusal)
-            else prepare(
-                read,
+        contents = unfold(source, read, partnership, today)
+        lines += contents.lines
+        for file in contents.files:
+            outcome = prepare(
+                file,
                 audience_of_undeclared=build.audience_of_undeclared,
                 topics=tuple(topic.id for topic in partnership.topics),
                 taken=taken,
             )
-        )
-        if isinstance(outcome, Refusal):
-            lines.append(refused(source.path, outcome))
-        else:
-            ready.append(outcome)
+            if isinstance(outcome, Refusal):
+                lines.append(refused(file.source.path, outcome))
+            else:
+                ready.append(outcome)
         build.progress.advance()
-    ready = settle(ready, build.now().date())
+    ready = settle(ready, today)
     return ready, [*lines, *(each.report for each in ready)]
 
 
 def _list_all(build: Build) -> tuple[list[SourceFile], dict[str, Refusal]]:
-    """The files of the corpus, the pages that it lists, and what is not to be read of either."""
+    """The files of the corpus, the pages and feeds that it lists, and what is not to be read."""
+    listed = read_sources(build.corpus)
     pages, unfetched = gather_pages(
-        read_sources(build.corpus),
+        listed,
         build.data / "cache" / "web",
         build.fetch,
         today=build.now().date(),
         progress=build.progress,
     )
+    feeds, unfed = gather_feeds(
+        listed,
+        build.data / "cache" / "feeds",
+        build.fetch,
+        limits=build.limits,
+        now=build.now,
+        progress=build.progress,
+    )
     files, refusals = list_sources(build.corpus)
-    return [*files, *pages], refusals | unfetched
+    return [*files, *pages, *feeds], refusals | unfetched | unfed
 
 
 def _embed_all(

@@ -54,8 +54,13 @@ def parse(
         return model.model_validate(values)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
-        what = _explain(first, model)
+        what = explain(fault, model)
         return _refusal(declaration, _line_of(first["loc"], what, lines), what)
+
+
+def explain(fault: ValidationError, model: type[BaseModel]) -> str:
+    """The first mistake of values in plain words: its field, and what is allowed there."""
+    return _explain(fault.errors(include_url=False, include_input=False)[0], model)
 
 
 class _Loader(yaml.SafeLoader):

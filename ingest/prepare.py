@@ -40,7 +40,7 @@ def prepare(
 
     `taken`: the ids given so far. `topics`: those of the partnership; none means any may stand.
     """
-    front_matter = _front_matter(read)
+    front_matter = front_matter_of_file(read)
     if isinstance(front_matter, Refusal):
         return front_matter
     strange = [topic for topic in front_matter.topics if topics and topic not in topics]
@@ -70,7 +70,7 @@ def prepare(
         shelved=Shelved(
             document=document,
             passages=passages,
-            file=read.source.file,
+            file=read.source.file if read.own is None else read.own,
             entries=tuple(
                 replace(each, document=document.id) if isinstance(each, Pathway) else each
                 for each in read.entries
@@ -129,7 +129,8 @@ def _with_asked(
     return told, tuple(left)
 
 
-def _front_matter(read: ReadFile) -> FrontMatter | Refusal:
+def front_matter_of_file(read: ReadFile) -> FrontMatter | Refusal:
+    """What a file says of itself, or the first mistake in it."""
     if read.page is not None:
         return read.page.front_matter
     if read.source.front_matter is not None:

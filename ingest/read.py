@@ -39,6 +39,8 @@ class ReadFile:
     #: Where the file is a record: the page that was written from it, and what it says.
     page: Page | None = None
     entries: Entries = ()
+    #: Its own bytes, where it is one of several documents in a file.
+    own: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

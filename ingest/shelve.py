@@ -56,8 +56,9 @@ class Shelved:
 
     document: Document
     passages: tuple[Passage, ...]
-    #: The source file's bytes lie here.
-    file: Path
+    #: Where the source file's bytes lie, or they themselves: a file may hold many documents, and
+    #: each document is shelved with its own bytes alone.
+    file: Path | bytes
     #: What the file says as a record, where it is one.
     entries: Entries = ()
 
@@ -231,7 +232,11 @@ def _copy_files(folder: Path, shelved: Sequence[Shelved], model: Path) -> None:
     (folder / MODEL).mkdir()
     for each in shelved:
         ending = Path(each.document.path).suffix.lower()
-        shutil.copyfile(each.file, folder / FILES / f"{each.document.id}{ending}")
+        copy = folder / FILES / f"{each.document.id}{ending}"
+        if isinstance(each.file, bytes):
+            copy.write_bytes(each.file)
+        else:
+            shutil.copyfile(each.file, copy)
     for file in model.iterdir():
         try:
             os.link(file, folder / MODEL / file.name)

@@ -27,6 +27,7 @@ from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
 from assistant.knowledge.library import Found, Hit
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
+from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
 from assistant.knowledge.release import Release
 
 
@@ -56,6 +57,41 @@ def a_document(**changes: object) -> Document:
         sha256="0" * 64,
     )
     return replace(document, **changes)
+
+
+def a_pathway(**changes: object) -> Pathway:
+    """A pathway with every field, unless `changes` say otherwise."""
+    pathway = Pathway(
+        document="noise",
+        title="Noise at night",
+        about="The noise team looks into noise that is still going on.",
+        who_for="The noise team is for residents of Example Borough.",
+        how_to_refer=("Call the noise team while the noise goes on.", "Say where it comes from."),
+        contacts=(
+            PathwayContact(
+                name="Noise team",
+                phone="020 7946 0001",
+                email="noise@example.gov.uk",
+                hours="Monday to Friday, 9am to 5pm",
+            ),
+            PathwayContact(
+                name="Duty officer", whom="professionals", phone="020 7946 0002, option 2"
+            ),
+        ),
+        immediate_danger="If you are in danger now, call 999.",
+        also_called=("loud music",),
+        age="18 or over",
+        threshold="The noise can be heard inside your home.",
+        form_name="noise form",
+        form_url="https://www.example.gov.uk/noise-form",
+        address="Town Hall, 1 High Street, Exampleton EX1 1AA",
+        response_time="An officer calls back within an hour.",
+        consent="You can report without your name.",
+        out_of_hours=OutOfHours(says="At night, call the duty line.", phone="020 7946 0003"),
+        not_for=("Noise from aircraft.",),
+        not_held=("The documents do not hold the hours of the duty line.",),
+    )
+    return replace(pathway, **changes)
 
 
 def a_sentence(text: str, **changes: object) -> Sentence:

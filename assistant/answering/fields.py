@@ -65,3 +65,10 @@ def fields_asked(question: str) -> tuple[Field, ...]:
     found = [field for asks, fields in _ASKED_BY if asks.search(question) for field in fields]
     kept = [field for field in dict.fromkeys(found) if field is not Field.DANGER][:_FIELDS]
     return (*kept, Field.DANGER) if Field.DANGER in found else tuple(kept)
+
+
+def subject_of(question: str) -> str:
+    """The question without the words that name a field: what is left tells which pathway it is."""
+    for asks, _ in _ASKED_BY:
+        question = asks.sub(" ", question)
+    return " ".join(question.split())

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.fields import fields_asked
+from assistant.answering.fields import fields_asked, subject_of
 from assistant.answering.quotation import Quoted, Section, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.library import Hit, Library
 from assistant.knowledge.passage import Passage, Sentence
-from assistant.knowledge.pathway import Field
+from assistant.knowledge.pathway import Field, Pathway
+from assistant.knowledge.shelf.words import stems
 
 #: Fields whose words in a question leave no doubt that they are meant.
 _EXACT = (Field.CONSENT, Field.FORM)
@@ -28,6 +29,8 @@ _CLOSE = 0.5
 _CLOSE_TO_FIRST = 1.0
 _CLOSE_WHEN_UNSURE = 2.5
 _SURE = 0.3
+#: Hits of a search for the subject alone; only their documents are looked at.
+_SUBJECT_HITS = 10
 #: Sentences of an answer at most; the danger line comes on top.
 _SENTENCES = 8
 #: Sentences at most of a field that is not the first.
@@ -48,22 +51,38 @@ _ONLINE = re.compile(r"\b(?:online|web\w*|link|site|form|portal|url)\b", re.IGNO
 _ALL_ROUND = (Field.ABOUT, Field.HOW, Field.CONTACT, Field.OUT_OF_HOURS)
 
 
-def pathways_of(evidence: Evidence) -> tuple[Document, ...]:
+def pathways_of(question: str, evidence: Evidence, library: Library) -> tuple[Document, ...]:
     """The pathways that a question may be about: none where another document fits better.
 
     A second one where it is nearly as good: who is in need should see both.
     """
-    best = max(hit.document_score for hit in evidence.hits)
-    pathways = {
-        hit.document: hit.document_score
-        for hit in evidence.hits
-        if hit.document.kind is Kind.PATHWAY
-    }
-    ranked = sorted(pathways, key=lambda each: -pathways[each])
-    if not ranked or pathways[ranked[0]] < best - _CLOSE:
+    scores = _scores(question, evidence, library)
+    documents = {each: library.document(each) for each in scores}
+    ranked = sorted(
+        (each for each in documents.values() if each and each.kind is Kind.PATHWAY),
+        key=lambda each: -scores[each.id],
+    )
+    if not ranked or scores[ranked[0].id] < max(scores.values()) - _CLOSE:
         return ()
     close = _CLOSE_TO_FIRST if evidence.confidence >= _SURE else _CLOSE_WHEN_UNSURE
-    return tuple(each for each in ranked[:2] if pathways[each] >= pathways[ranked[0]] - close)
+    return tuple(each for each in ranked[:2] if scores[each.id] >= scores[ranked[0].id] - close)
+
+
+def _scores(question: str, evidence: Evidence, library: Library) -> dict[str, float]:
+    """How well each document fits, by the whole question and by its subject alone.
+
+    "Out of hours number" and "consent" stand on every pathway's page and tell none from another.
+    """
+    scores = dict(evidence.documents)
+    subject = subject_of(question)
+    if subject == question or not stems(subject) or not library.entries(Pathway):
+        return scores
+    alone = dict(library.search(subject, _SUBJECT_HITS).documents)
+    least, least_alone = (min(each.values(), default=0.0) for each in (scores, alone))
+    return {
+        name: (scores.get(name, least) + alone.get(name, least_alone)) / 2
+        for name in {**scores, **alone}
+    }
 
 
 def introduce(document: Document, library: Library) -> tuple[Quoted, ...]:
@@ -169,7 +188,8 @@ def _first(
     return [
         (near.field, near.part)
         for near in closest
-        if near.field not in (shown[0], Field.DANGER) and (near.meant or not plain)
+        if near.field not in (shown[0], Field.DANGER)
+        and (near.meant or not (plain or near.field is Field.NOT_HELD))
     ]
 
 

@@ -92,7 +92,7 @@ class Assistant:
         """What is quoted of the documents: a pathway's fields, or what fits best."""
         if not evidence.hits:
             return ()
-        pathway, *others = pathways_of(evidence) or (None,)
+        pathway, *others = pathways_of(text, evidence, library) or (None,)
         if pathway is not None:
             closest = nearest(pathway, evidence)
             answer = quote_pathway(question.text, pathway, library, closest)

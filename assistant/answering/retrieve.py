@@ -36,6 +36,8 @@ class Evidence:
     hits: tuple[Hit, ...]
     #: What the corpus says of itself (a gap, a conflict), where that fits better than any of these.
     of_itself: Hit | None = None
+    #: The documents in play with their scores, best first.
+    documents: tuple[tuple[str, float], ...] = ()
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
     #: How sure it is that they answer it, 0 to 1.
@@ -60,6 +62,7 @@ def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
     return Evidence(
         hits=tuple(hit for hit in hits if hit.document.id in best),
         of_itself=first,
+        documents=found.documents,
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),

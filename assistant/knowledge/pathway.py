@@ -6,6 +6,7 @@ cited. The heading of a section says which field it holds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,20 @@ class Field(StrEnum):
     NOT_HELD = "What do the documents not say?"
 
 
+class Referrer(StrEnum):
+    """Who may use a contact of a pathway: a person for themselves, or a professional."""
+
+    SELF = "self"
+    PROFESSIONAL = "professional"
+
+
+#: Words of `PathwayContact.whom` that name people at work.
+_AT_WORK = re.compile(
+    r"\b(?:professionals?|practitioners?|staff|first responders?|agencies)\b", re.IGNORECASE
+)
+_ANYONE = re.compile(r"anyone\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayContact:
     """A way to reach a pathway; at least one of phone, email and url is given."""
@@ -40,6 +55,16 @@ class PathwayContact:
     email: str = ""
     url: str = ""
     hours: str = ""
+
+    @property
+    def referrers(self) -> frozenset[Referrer]:
+        """Who may use it, as far as `whom` says."""
+        if _ANYONE.match(self.whom):
+            return frozenset(Referrer)
+        if not _AT_WORK.search(self.whom):
+            return frozenset({Referrer.SELF})
+        both = re.search(r"\b(?:and|or)\b", self.whom) and not _AT_WORK.match(self.whom)
+        return frozenset(Referrer if both else {Referrer.PROFESSIONAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +100,9 @@ class Pathway:
     out_of_hours: OutOfHours | None = None
     not_for: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
+
+    @property
+    def referrers(self) -> tuple[Referrer, ...]:
+        """Who may refer by one of its contacts, as far as they say."""
+        found = {each for contact in self.contacts for each in contact.referrers}
+        return tuple(each for each in Referrer if each in found)

@@ -16,13 +16,15 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 from assistant.web.auth import Access
 from assistant.web.faults import UnknownFaults, handle_faults
-from assistant.web.headers import Origins, SecurityHeaders
+from assistant.web.headers import FEED, OpenToAll, Origins, SecurityHeaders
 from assistant.web.health import create_health
 from assistant.web.limits import BodyCap, Limits, QuestionLimit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask
 from assistant.web.routes.documents import create_documents
+from assistant.web.routes.openreferral import create_openreferral
+from assistant.web.routes.pathways import create_pathways
 
 
 def create_app(
@@ -32,9 +34,11 @@ def create_app(
     access: Access,
     limits: Limits,
     origins: Origins,
+    public_url: str = "",
 ) -> FastAPI:
     """The API as one ASGI application.
 
+    `public_url`: where readers reach this server, as the service feed names it.
     `answer` is called from several threads at once; `library` gives what is open at that moment,
     so that a new release is served without a restart. Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
@@ -54,6 +58,9 @@ def create_app(
         create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
+    app.include_router(create_pathways(library, access=access))
+    if Audience.PUBLIC in access.audiences:
+        app.include_router(create_openreferral(library, public_url=public_url))
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),
@@ -74,4 +81,5 @@ def create_app(
             allow_headers=("Accept", "Content-Type"),
         )
     app.add_middleware(SecurityHeaders, frames=origins.frames)
+    app.add_middleware(OpenToAll, below=FEED)
     return app

@@ -125,16 +125,33 @@ _FIELD_WORDS = {
 
 def _explain(request: Request, error: RequestValidationError) -> Refused:
     """The first thing that is wrong with what was sent."""
+    first = error.errors()[0]
+    if first["loc"][0] == "query":
+        return _explain_parameter(request, str(first["loc"][-1]), str(first["msg"]))
     if not _is_json(request):
         return Refused(
             415, "not_json_type", "Send JSON, with the header Content-Type: application/json."
         )
-    first = error.errors()[0]
     if first["type"] == "json_invalid":
         return Refused(422, "not_json", "The body is not valid JSON. Check quotes and commas.")
     field = next((str(part) for part in first["loc"][1:2] if part in AskRequest.model_fields), "")
     code, message = _FIELD_WORDS.get((field, first["type"]), _FIELD_WORDS[field, ""])
     return Refused(422, code, message)
+
+
+def _explain_parameter(request: Request, name: str, wrong: str) -> Refused:
+    """What is wrong with a parameter of an address; one that is not declared is not repeated."""
+    route = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    known = [each["name"] for each in route.get("parameters", ()) if each["in"] == "query"]
+    if name not in known:
+        return Refused(
+            422,
+            "unknown_parameter",
+            f"This address takes only these parameters: {', '.join(known)}. Leave out others.",
+        )
+    return Refused(
+        422, "parameter_unusable", f"The parameter `{name}`: {wrong[:1].lower()}{wrong[1:]}."
+    )
 
 
 def _is_json(request: Request) -> bool:

@@ -18,6 +18,9 @@ PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 #: A text file: shown as it is, in a box without any rights.
 TEXT_POLICY = "default-src 'none'; sandbox"
 
+#: Below this address lies the service feed, which any site may read.
+FEED = "/openreferral"
+
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?")
 
 
@@ -81,3 +84,27 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+class OpenToAll:
+    """Lets pages of any site read the responses below one address, errors too, and no others."""
+
+    def __init__(self, app: ASGIApp, below: str) -> None:
+        self.app = app
+        self.below = below
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        path = scope.get("path", "")
+        if path != self.below and not path.startswith(f"{self.below}/"):
+            await self.app(scope, receive, send)
+            return
+
+        async def opened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Access-Control-Allow-Origin"] = "*"
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            await send(message)
+
+        await self.app(scope, receive, opened)

@@ -57,6 +57,29 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield "Nothing was published."
 
 
+def exported_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """Where a feed was written."""
+    yield f"{row['services']} services written to {row['file']}"
+
+
+def import_lines(report: Mapping[str, Any]) -> Iterator[str]:
+    """What became of each service of a feed, and what its owner has to do next."""
+    for note in report["notes"]:
+        yield f"note     {note}"
+    for service in report["services"]:
+        if service["status"] == "refused":
+            yield f"refused  {service['file']}: {service['reason']}"
+            yield f"         mend: {service['mend']}"
+        elif service["status"] == "kept":
+            yield f"kept     {service['file']}: a file of that name is there; nothing was written"
+        for note in service["notes"]:
+            yield f"note     {service['file']}: {note}"
+    counts = Counter(str(service["status"]) for service in report["services"])
+    total = ", ".join(f"{count} {status}" for status, count in counts.items()) or "no service"
+    yield f"{report['folder']}: {total}"
+    yield "Look through each file, give it an audience, and remove its status once it is checked."
+
+
 def release_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The kept releases; the published one has a star."""
     for row in rows:

@@ -27,6 +27,7 @@ FORMATS = (
     "html",
     "markdown",
     "text",
+    "feed",
 )
 PAGES_MAX = 2_000
 CHARACTERS_MAX = 5_000_000
@@ -69,7 +70,7 @@ def _read(format_: str, data: bytes, ocr: str) -> Reading:
         raise Unreadable("there is no reader for it", f"Use one of: {', '.join(FORMATS)}")
     reader = import_module(f"ingest.readers.{format_}")
     reading: Reading = reader.read(data, Ocr.from_json(ocr)) if ocr else reader.read(data)
-    if not (reading.blocks or reading.unread or reading.front_matter):
+    if not (reading.blocks or reading.unread or reading.front_matter or reading.services):
         raise Unreadable(
             "no words were found in it", "If it is a picture or a scan, add a copy with its text"
         )

@@ -6,7 +6,7 @@ module is all that they share with the rest, and it imports nothing of ours.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -65,6 +65,10 @@ class Reading:
     language: str = ""
     #: The YAML front matter as it stands in the file, without its fences, or "".
     front_matter: str = ""
+    #: A service feed has no blocks: each of its services as JSON, a tree of plain text.
+    services: tuple[str, ...] = ()
+    #: A service feed: how many `items` and `pages` its first page says that there are.
+    declared: dict[str, int] = field(default_factory=dict)
     #: What the reader left out or doubts, one sentence each ("1 attachment was not read").
     notes: tuple[str, ...] = ()
 
@@ -99,6 +103,8 @@ class Reading:
             language=str(values["language"]),
             front_matter=str(values["front_matter"]),
             notes=tuple(map(str, values["notes"])),
+            services=tuple(map(str, values.get("services", ()))),
+            declared={str(name): int(count) for name, count in values.get("declared", {}).items()},
         )
 
 

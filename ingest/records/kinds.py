@@ -10,8 +10,13 @@ from ingest.records.page import one_line
 
 #: Words of one paragraph.
 Words = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(one_line)]
+#: What a page is called.
+Title = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(one_line)]
+#: Words of a service of another directory, which may be long.
+LongWords = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(one_line)]
 #: A name, or nothing.
 Name = Annotated[str, Field(max_length=300), AfterValidator(one_line)]
+LongOptional = Annotated[str, Field(max_length=10_000), AfterValidator(one_line)]
 Optional = Annotated[str, Field(max_length=1_000), AfterValidator(one_line)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)]
 #: Digits in groups, with an extension or an option where the number has one.

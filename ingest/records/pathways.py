@@ -13,7 +13,18 @@ from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter
 from ingest.fields import Declaration, parse
-from ingest.records.kinds import Email, Name, Optional, Phone, Url, Values, Words
+from ingest.records.kinds import (
+    Email,
+    LongOptional,
+    LongWords,
+    Name,
+    Optional,
+    Phone,
+    Title,
+    Url,
+    Values,
+    Words,
+)
 from ingest.records.page import Page, Section, write_page
 
 
@@ -84,16 +95,16 @@ class PathwayFile(FrontMatter):
     """What a pathway's file may say."""
 
     kind: Kind = Kind.PATHWAY
-    title: Words
+    title: Title
     also_called: tuple[Name, ...] = ()
-    about: Words
+    about: LongWords
     who_for: Words
     age: Name = ""
     threshold: Optional = ""
     how_to_refer: Annotated[tuple[Words, ...], Field(min_length=1)]
     form: _Form | None = None
     contacts: Annotated[tuple[_Contact, ...], Field(min_length=1)]
-    address: Optional = ""
+    address: LongOptional = ""
     response_time: Optional = ""
     consent: Optional = ""
     out_of_hours: _OutOfHours | None = None
@@ -115,6 +126,11 @@ def read_pathway(declaration: Declaration, document: str) -> tuple[Page, Pathway
     read = parse(declaration, PathwayFile)
     if isinstance(read, Refusal):
         return read
+    return page_and_record(read, document)
+
+
+def page_and_record(read: PathwayFile, document: str) -> tuple[Page, Pathway]:
+    """The page and the record of what a pathway's file says; `document`: the id of the page."""
     return write_page(front_matter_of(read), _sections(read)), _record(read, document)
 
 

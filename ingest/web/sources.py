@@ -56,6 +56,8 @@ class Sources:
     #: As `host_name` writes them.
     hosts: frozenset[str] = frozenset()
     pages: tuple[WebPage, ...] = ()
+    #: Service feeds: the address is that of their list of services, without a page.
+    feeds: tuple[WebPage, ...] = ()
 
 
 def _checked_host(text: str) -> str:
@@ -83,6 +85,7 @@ class _Page(FrontMatter):
 class _File(Values):
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_checked_host)], ...], Field(min_length=1)]
     pages: tuple[_Page, ...] = ()
+    feeds: tuple[_Page, ...] = ()
 
     @model_validator(mode="after")
     def _leads_to_listed_hosts(self) -> _File:
@@ -96,22 +99,27 @@ class _File(Values):
 
     def _mistakes(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The places of addresses that may not be fetched, and why not."""
-        seen: dict[str, int] = {}
-        for number, page in enumerate(self.pages):
-            address = check_address(page.url, self.hosts)
-            if isinstance(address, Refusal):
-                yield ("pages", number, "url"), f"{address.reason}; {address.mend}"
-                continue
-            first = seen.setdefault(page.page(address).stem, number)
-            if first != number:
-                yield ("pages", number, "url"), f"the same page as the entry {first + 1}"
+        for name, listed in (("pages", self.pages), ("feeds", self.feeds)):
+            seen: dict[str, int] = {}
+            for number, page in enumerate(listed):
+                address = check_address(page.url, self.hosts)
+                if isinstance(address, Refusal):
+                    yield (name, number, "url"), f"{address.reason}; {address.mend}"
+                    continue
+                first = seen.setdefault(page.page(address).stem, number)
+                if first != number:
+                    yield (name, number, "url"), f"the same page as the entry {first + 1}"
 
     def sources(self) -> Sources:
-        checked = ((page, check_address(page.url, self.hosts)) for page in self.pages)
         return Sources(
             hosts=frozenset(self.hosts),
-            pages=tuple(page.page(at) for page, at in checked if isinstance(at, Address)),
+            pages=self._checked(self.pages),
+            feeds=self._checked(self.feeds),
         )
+
+    def _checked(self, listed: tuple[_Page, ...]) -> tuple[WebPage, ...]:
+        checked = ((page, check_address(page.url, self.hosts)) for page in listed)
+        return tuple(page.page(at) for page, at in checked if isinstance(at, Address))
 
 
 def read_sources(corpus: Path) -> Sources:
@@ -132,11 +140,12 @@ def read_sources(corpus: Path) -> Sources:
     if isinstance(read, Refusal):
         raise UnusableSources(f"{read.reason}; {read.mend}")
     sources = read.sources()
-    for page in sources.pages:
-        for name in (f"{page.stem}.html", f"{page.stem}.pdf"):
-            if (corpus / name).exists():
-                raise UnusableSources(
-                    f"{SOURCES_FILE}: {page.address.url} would stand where the file {name} stands; "
-                    "give the file another place"
-                )
+    places = [(page, f"{page.stem}{end}") for page in sources.pages for end in (".html", ".pdf")]
+    places += [(feed, f"{feed.stem}.json") for feed in sources.feeds]
+    for page, name in places:
+        if (corpus / name).exists():
+            raise UnusableSources(
+                f"{SOURCES_FILE}: {page.address.url} would stand where the file {name} stands; "
+                "give the file another place"
+            )
     return sources

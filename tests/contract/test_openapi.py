@@ -9,6 +9,17 @@ PATHS = {
     "/api/v1/documents": {"get"},
     "/api/v1/documents/{document_id}": {"get"},
     "/api/v1/documents/{document_id}/file": {"get"},
+    "/api/v1/pathways": {"get"},
+    "/api/v1/pathways/{pathway_id}": {"get"},
+    "/openreferral/": {"get"},
+    "/openreferral/services": {"get"},
+    "/openreferral/services/{service_id}": {"get"},
+    "/openreferral/taxonomies": {"get"},
+    "/openreferral/taxonomies/{entry_id}": {"get"},
+    "/openreferral/taxonomy_terms": {"get"},
+    "/openreferral/taxonomy_terms/{entry_id}": {"get"},
+    "/openreferral/service_at_locations": {"get"},
+    "/openreferral/service_at_locations/{entry_id}": {"get"},
     "/healthz": {"get"},
     "/readyz": {"get"},
     "/metrics": {"get"},
@@ -60,6 +71,37 @@ OUTCOMES = [
 ]
 
 
+PATHWAY = [
+    "id",
+    "title",
+    "owner",
+    "audience",
+    "status",
+    "overdue",
+    "verified_on",
+    "review_due",
+    "source_url",
+    "topics",
+    "about",
+    "who_for",
+    "age",
+    "referral",
+    "contacts",
+    "immediate_danger",
+    "also_called",
+    "threshold",
+    "how_to_refer",
+    "form_name",
+    "form_url",
+    "address",
+    "response_time",
+    "consent",
+    "out_of_hours",
+    "not_for",
+    "not_held",
+]
+
+
 def schema():
     return TestClient(a_site()).get("/openapi.json").json()
 
@@ -88,3 +130,17 @@ def test_every_error_of_a_question_is_declared():
     responses = schema()["paths"]["/api/v1/ask"]["post"]["responses"]
     assert set(responses) == {"200", "401", "413", "415", "422", "429", "500", "503"}
     assert responses["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorBody")
+
+
+def test_the_pathway_json_has_the_keys_that_were_agreed():
+    schemas = schema()["components"]["schemas"]
+    assert list(schemas["PathwayBody"]["properties"]) == PATHWAY
+    assert list(schemas["PathwayList"]["properties"]) == ["total", "page", "per_page", "pathways"]
+    contact = ["name", "for", "phone", "textphone", "email", "url", "hours"]
+    assert list(schemas["PathwayContactBody"]["properties"]) == contact
+
+
+def test_the_filters_of_pathways_are_declared():
+    parameters = schema()["paths"]["/api/v1/pathways"]["get"]["parameters"]
+    names = [each["name"] for each in parameters if each["in"] == "query"]
+    assert names == ["search", "topic", "referral", "age", "page", "per_page"]

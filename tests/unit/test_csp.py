@@ -119,7 +119,7 @@ def test_help_names_every_command_and_version_names_the_product(run):
     assert run("--help").code == DONE
     told = run("--help").out
     commands = ("build", "releases", "rollback", "ask", "search", "evaluate", "serve", "status")
-    for command in commands:
+    for command in (*commands, "export", "import"):
         assert command in told
         assert run(command, "--help").code == DONE
     assert "0.1.0" in run("--version").out
@@ -718,3 +718,39 @@ def test_every_shared_document_is_read_or_refused_for_a_right_reason(
     ) as catalogue:
         held = catalogue.execute("SELECT count(*) FROM documents").fetchone()[0]
     assert held == len(files) - len(reasons)
+
+
+# Feeds out and in
+
+
+def test_the_public_pathways_are_given_out_as_one_json_document(served, tmp_path):
+    feed = json.loads(served("export").out)
+    assert feed["total_items"] == len(feed["contents"]) > 30
+    out = tmp_path / "feed.json"
+    told = json.loads(served("export", "--out", out, "--json").out)
+    assert told == {"file": str(out), "services": feed["total_items"]}
+    assert json.loads(out.read_text("utf-8")) == feed
+
+
+def test_a_feed_becomes_files_to_look_through(run, tmp_path):
+    service = {"id": "1", "name": "Noise line", "status": "active", "phones": [{"number": "101"}]}
+    feed = tmp_path / "feed.json"
+    feed.write_text(json.dumps([service, {"name": "None", "status": "active"}]), "utf-8")
+    done = run("import", feed, "--into", tmp_path / "in")
+    assert done.code == REFUSALS
+    assert "refused  none.yaml: feed feed.json" in done.out
+    assert "1 written, 1 refused" in done.out
+    assert (tmp_path / "in" / "noise-line.yaml").is_file()
+    again = json.loads(run("import", feed, "--into", tmp_path / "in", "--json").out)
+    assert [each["status"] for each in again["services"]] == ["kept", "refused"]
+
+
+def test_a_file_that_is_no_feed_is_wrong_use(run, tmp_path):
+    (tmp_path / "feed.json").write_text("{", "utf-8")
+    done = run("import", tmp_path / "feed.json", "--into", tmp_path / "in")
+    refused(done, WRONG_USE, "it is not valid JSON, line 1", "Save the feed again")
+    refused(run("import", "nowhere.json"), WRONG_USE, "nowhere.json")
+
+
+def test_without_a_release_there_is_nothing_to_give_out(run, tmp_path):
+    refused(run("export", data_dir=tmp_path), FAULT, "csp build")

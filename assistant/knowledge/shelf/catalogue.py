@@ -59,8 +59,9 @@ class Catalogue:
         return self._numbers.get(document_id)
 
     def layout(self) -> list[tuple[int, int, int]]:
-        """For each passage in turn: its document's number, its rows in the fine grain, and how many
-        of these, the last ones, are what it is asked by.
+        """For each passage in turn: its document's number, its rows, and what it is asked by.
+
+        Rows are those of the fine grain; the last of them are what it is asked by.
         """
         return (
             self._connection()

@@ -4,20 +4,19 @@ A document that is not there and one that the asker may not read are the same 40
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from assistant.knowledge.audience import Audience
-from assistant.knowledge.document import Document, Status
+from assistant.knowledge.document import Document
 from assistant.knowledge.library import Library
 from assistant.web.auth import Access
 from assistant.web.faults import Refused
 from assistant.web.headers import PDF_POLICY, TEXT_POLICY
+from assistant.web.reading import Reader, reader_of
 from assistant.web.schema import (
     DocumentList,
     DocumentText,
@@ -31,42 +30,6 @@ _MISSING: dict[int | str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """An asker in front of the library of their audience."""
-
-    library: Library
-    audience: Audience
-
-    def documents(self) -> tuple[Document, ...]:
-        """All documents that the asker may read."""
-        return tuple(
-            document
-            for document in self.library.documents()
-            if self.audience.may_read(document.audience)
-        )
-
-    def document(self, document_id: str) -> Document:
-        """One document; raises Refused where there is none for this asker."""
-        document = self._find(document_id)
-        if document is None:
-            raise _missing()
-        return document
-
-    def status(self, document: Document) -> Status:
-        """Whether the edition is in force."""
-        return self.library.status(document.id)
-
-    def replaces(self, document: Document) -> tuple[str, ...]:
-        """The editions that `document` replaces, as far as the asker may know of them."""
-        return tuple(older for older in document.supersedes if self._find(older) is not None)
-
-    def _find(self, document_id: str) -> Document | None:
-        document = self.library.document(document_id)
-        may = document is not None and self.audience.may_read(document.audience)
-        return document if may else None
-
-
 def create_documents(library: Callable[[Audience], Library | None], *, access: Access) -> APIRouter:
     """The routes on which documents are read."""
     router = APIRouter(
@@ -75,15 +38,10 @@ def create_documents(library: Callable[[Audience], Library | None], *, access: A
         responses={status: {"model": ErrorBody} for status in (401, 503)},
     )
 
-    def reader(request: Request) -> _Reader:
-        audience = access.audience(request)
-        opened = library(audience)
-        if opened is None:
-            raise Refused(503, "no_release", "No documents are published yet. Try again later.")
-        return _Reader(opened, audience)
+    reader = reader_of(library, access)
 
     @router.get("")
-    def documents(reader: Annotated[_Reader, Depends(reader)]) -> DocumentList:
+    def documents(reader: Annotated[Reader, Depends(reader)]) -> DocumentList:
         """All documents, by path in the corpus."""
         return DocumentList(
             documents=tuple(
@@ -93,9 +51,9 @@ def create_documents(library: Callable[[Audience], Library | None], *, access: A
         )
 
     @router.get("/{document_id}", responses=_MISSING)
-    def document(document_id: str, reader: Annotated[_Reader, Depends(reader)]) -> DocumentText:
+    def document(document_id: str, reader: Annotated[Reader, Depends(reader)]) -> DocumentText:
         """One document with its passages."""
-        found = reader.document(document_id)
+        found = _found(reader.document(document_id))
         return document_text(
             found,
             reader.status(found),
@@ -104,9 +62,9 @@ def create_documents(library: Callable[[Audience], Library | None], *, access: A
         )
 
     @router.get("/{document_id}/file", response_class=Response, responses=_MISSING)
-    def file(document_id: str, reader: Annotated[_Reader, Depends(reader)]) -> Response:
+    def file(document_id: str, reader: Annotated[Reader, Depends(reader)]) -> Response:
         """The source file. A PDF opens in the browser, so that #page=5 works."""
-        found = reader.document(document_id)
+        found = _found(reader.document(document_id))
         path = reader.library.file(found.id)
         if path is None or not path.is_file():
             raise _missing()
@@ -140,6 +98,12 @@ def _inline(path: Path, name: str, media_type: str, policy: str) -> Response:
         content_disposition_type="inline",
         headers={"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"},
     )
+
+
+def _found(document: Document | None) -> Document:
+    if document is None:
+        raise _missing()
+    return document
 
 
 def _missing() -> Refused:

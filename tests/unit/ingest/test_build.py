@@ -15,6 +15,7 @@ import pytest
 
 from assistant.errors import DamagedRelease
 from assistant.knowledge.audience import Audience
+from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.published import PublishedLibraries
 from assistant.knowledge.release import (
     MANIFEST,
@@ -607,3 +608,65 @@ def test_a_row_of_a_sheet_is_found_and_quoted_with_its_header(workshop):
     hit = next(hit for hit in found.hits if "Sergeant 137" in hit.passage.text)
     [row] = [each for each in hit.passage.sentences if "Sergeant 137" in each.text]
     assert row.cells == (("Ward", "Ward 137"), ("Name", "Sergeant 137"), ("Phone", "020 7946 0137"))
+
+
+def a_feed(*names: str, **closed: str) -> str:
+    entries = [{"id": name, "name": name, "phones": [{"number": "101"}]} for name in names]
+    gone = [{"id": name, "name": name, "status": state} for name, state in closed.items()]
+    return json.dumps({"contents": [{"status": "active", **each} for each in (*entries, *gone)]})
+
+
+def test_a_feed_is_many_documents_each_with_its_own_words_and_line(workshop):
+    workshop.put("feeds/x.json", a_feed("Harbour", "Lantern", Wreck="defunct"))
+    workshop.put("feeds/x.json.yaml", "audience: public\n")
+    report = workshop.build()
+    assert {path: state for path, state in statuses(report).items() if "feeds" in path} == {
+        "feeds/x.json": "read",
+        "feeds/x.json/harbour.yaml": "read",
+        "feeds/x.json/lantern.yaml": "read",
+    }
+    library = workshop.library(Audience.PUBLIC)
+    file = library.file("feeds-x-json-harbour")
+    assert "Harbour" in file.read_text("utf-8")
+    assert "Lantern" not in file.read_text("utf-8")
+    assert library.search("Lantern", 1).hits[0].document.id == "feeds-x-json-lantern"
+    assert {each.title for each in library.entries(Pathway)} == {"Harbour", "Lantern"}
+    # What is left out of a feed is left out of its release, to the last byte.
+    assert holders(workshop.release(Audience.PUBLIC), b"Wreck") == []
+
+
+def test_a_changed_feed_changes_only_what_changed_in_it(workshop):
+    workshop.put("feeds/x.json", a_feed("Harbour", "Lantern"))
+    workshop.put("feeds/x.json.yaml", "audience: public\n")
+    workshop.build()
+    again = workshop.build()
+    assert set(statuses(again).values()) == {"unchanged"}
+    assert again.embedded == 0
+    workshop.put("feeds/x.json", a_feed("Harbour", "Beacon"))
+    assert statuses(workshop.build()) == {
+        "feeds/x.json/beacon.yaml": "read",
+        "feeds/x.json/harbour.yaml": "unchanged",
+        "feeds/x.json/lantern.yaml": "removed",
+        "noise.md": "unchanged",
+        "panel.md": "unchanged",
+    }
+
+
+@pytest.mark.parametrize("sidecar", ["audience: partner\n", "owner: Example Council\n", None])
+def test_the_public_release_holds_no_byte_of_a_partner_feed(workshop, sidecar):
+    workshop.put("feeds/x.json", a_feed(f"{CANARY}4"))
+    if sidecar is not None:
+        workshop.put("feeds/x.json.yaml", sidecar)
+    workshop.build()
+    assert holders(workshop.release(Audience.PARTNER), f"{CANARY}4".encode())
+    assert holders(workshop.release(Audience.PUBLIC), f"{CANARY}4".encode()) == []
+
+
+def test_a_feed_that_can_not_be_read_is_one_refused_line_and_its_services_are_removed(workshop):
+    workshop.put("feeds/x.json", a_feed("Harbour"))
+    workshop.build()
+    workshop.put("feeds/x.json", '{"contents": [')
+    report = workshop.build()
+    assert statuses(report)["feeds/x.json"] == "refused"
+    assert statuses(report)["feeds/x.json/harbour.yaml"] == "removed"
+    assert report.published

@@ -16,8 +16,8 @@ from assistant.answering.quotation import whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
-from assistant.knowledge.pathway import Field
-from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence
+from assistant.knowledge.pathway import Field, Pathway
+from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence, found
 
 PAGE = a_document(id="safeguarding", path="pathways/safeguarding.yaml", kind=Kind.PATHWAY)
 SECTIONS = {
@@ -127,15 +127,34 @@ def test_an_answer_stays_short():
 SECOND = a_document(id="second", path="pathways/second.yaml", kind=Kind.PATHWAY)
 
 
-def meant(*scores: tuple[str, float], confidence: float = 0.5) -> list[str]:
-    """The pathways that are meant, where documents have these scores."""
-    documents = {"other": a_document(id="other"), PAGE.id: PAGE, SECOND.id: SECOND}
-    hits = tuple(
-        a_hit(a_passage(a_sentence("Words.")), document=documents[name], document_score=score)
-        for name, score in scores
+DOCUMENTS = (a_document(id="other"), PAGE, SECOND)
+RECORD = Pathway(
+    document=PAGE.id,
+    title=PAGE.title,
+    about="It protects adults.",
+    who_for="Adults.",
+    how_to_refer=("Call.",),
+    contacts=(),
+    immediate_danger="Call 999.",
+)
+
+
+def meant(
+    *scores: tuple[str, float],
+    confidence: float = 0.5,
+    question: str = "cuckooing",
+    alone: tuple[tuple[str, float], ...] = (),
+) -> list[str]:
+    """The pathways that are meant, where documents have these scores; `alone`: by its subject."""
+    hits = (a_hit(a_passage(a_sentence("Words."))),)
+    evidence = Evidence(hits=hits, documents=scores, rarity={}, confidence=confidence, enough=True)
+    shelf = ShelfInMemory(
+        audience=Audience.PUBLIC,
+        shelf=DOCUMENTS,
+        found=replace(found(*hits), documents=alone),
+        records=(RECORD,),
     )
-    evidence = Evidence(hits=hits, rarity={}, confidence=confidence, enough=True)
-    return [each.id for each in pathways_of(evidence)]
+    return [each.id for each in pathways_of(question, evidence, shelf)]
 
 
 @pytest.mark.parametrize(("behind", "found"), [(0.0, True), (0.4, True), (2.0, False)])
@@ -150,6 +169,15 @@ def test_a_pathway_close_to_the_best_document_is_meant(behind, found):
 def test_a_second_pathway_is_told_where_it_is_nearly_as_good(behind, confidence, told):
     found = meant((PAGE.id, 9.0), (SECOND.id, 9.0 - behind), confidence=confidence)
     assert found == [PAGE.id, SECOND.id][: 1 + told]
+
+
+def test_a_field_that_every_pathway_has_does_not_tell_which_is_meant():
+    scores = (("second", 9.0), (PAGE.id, 6.0), ("other", 1.0))
+    alone = ((PAGE.id, 9.0), ("second", 1.0))
+    assert meant(*scores) == ["second"]
+    assert meant(*scores, question="consent for an adult", alone=alone) == [PAGE.id]
+    # Nothing is left of a question but fields: the whole of it decides.
+    assert meant(*scores, question="consent", alone=alone) == ["second"]
 
 
 def test_a_second_pathway_is_told_by_what_it_is_for_and_how_to_reach_it():
@@ -173,9 +201,14 @@ def told_with(closest: Near, question: str) -> list[str]:
 
 
 def test_what_is_nearest_to_the_question_comes_first():
-    closest = near(Field.NOT_HELD, SECTIONS[Field.NOT_HELD][0])
-    asked = told_with(closest, "who do I ring to hear of the wait")
-    assert asked[0] == SECTIONS[Field.NOT_HELD][0]
+    closest = near(Field.WHO, SECTIONS[Field.WHO][0])
+    assert told_with(closest, "who do I ring to hear of it")[0] == SECTIONS[Field.WHO][0]
+
+
+def test_what_is_not_held_is_told_only_where_it_is_asked_for():
+    words = SECTIONS[Field.NOT_HELD][0]
+    assert words not in told_with(near(Field.NOT_HELD, words), "how do I refer")
+    assert told_with(near(Field.NOT_HELD, words, meant=True), "how do I refer")[0] == words
 
 
 @pytest.mark.parametrize("question", ["do I need consent?", "phone number", "which form?"])

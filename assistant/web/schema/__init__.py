@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind
@@ -20,6 +20,17 @@ from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.passage import Passage, SentenceKind
+from assistant.knowledge.pathway import Referrer
+from assistant.web.schema.given import Given, Taken
+from assistant.web.schema.pathways import (
+    PathwayBody,
+    PathwayContactBody,
+    PathwayList,
+    PathwayQuery,
+    PathwaySummary,
+    pathway_body,
+    pathway_summary,
+)
 
 __all__ = [
     "LONGEST_ANSWER",
@@ -38,6 +49,12 @@ __all__ = [
     "NoticeKind",
     "Outcome",
     "PassageBody",
+    "PathwayBody",
+    "PathwayContactBody",
+    "PathwayList",
+    "PathwayQuery",
+    "PathwaySummary",
+    "Referrer",
     "SegmentBody",
     "SegmentKind",
     "SentenceBody",
@@ -47,6 +64,8 @@ __all__ = [
     "answer_body",
     "document_body",
     "document_text",
+    "pathway_body",
+    "pathway_summary",
 ]
 
 #: The most turns of a conversation that are taken along.
@@ -65,26 +84,14 @@ def _with_words(text: str) -> str:
     return text
 
 
-class _Taken(BaseModel):
-    """What a caller sends: nothing that is not declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Given(BaseModel):
-    """What a caller gets."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class TurnBody(_Taken):
+class TurnBody(Taken):
     """An earlier question of the conversation and the answer it got."""
 
     question: Annotated[str, Field(max_length=LONGEST_QUESTION)]
     answer: Annotated[str, Field(max_length=LONGEST_ANSWER)]
 
 
-class AskRequest(_Taken):
+class AskRequest(Taken):
     """One question."""
 
     question: Annotated[
@@ -98,7 +105,7 @@ class AskRequest(_Taken):
     ] = ""
 
 
-class SegmentBody(_Given):
+class SegmentBody(Given):
     """One paragraph, list item or heading of the answer."""
 
     kind: SegmentKind
@@ -106,7 +113,7 @@ class SegmentBody(_Given):
     citations: tuple[int, ...]
 
 
-class CitationBody(_Given):
+class CitationBody(Given):
     """Where words of the answer stand."""
 
     number: int
@@ -122,14 +129,14 @@ class CitationBody(_Given):
     verified_on: date | None
 
 
-class NoticeBody(_Given):
+class NoticeBody(Given):
     """Something that the reader must know about the answer."""
 
     kind: NoticeKind
     text: str
 
 
-class ContactBody(_Given):
+class ContactBody(Given):
     """A route to a person."""
 
     name: str
@@ -140,7 +147,7 @@ class ContactBody(_Given):
     hours: str
 
 
-class AnswerBody(_Given):
+class AnswerBody(Given):
     """What one question came to."""
 
     outcome: Outcome
@@ -156,7 +163,7 @@ class AnswerBody(_Given):
     milliseconds: float
 
 
-class DocumentBody(_Given):
+class DocumentBody(Given):
     """One edition of one document: what it is, whose it is, and whether it is in force."""
 
     id: str
@@ -180,13 +187,13 @@ class DocumentBody(_Given):
     sha256: str
 
 
-class DocumentList(_Given):
+class DocumentList(Given):
     """All documents that the asker may read."""
 
     documents: tuple[DocumentBody, ...]
 
 
-class SentenceBody(_Given):
+class SentenceBody(Given):
     """A sentence, a list item or a table row, as it stands in the document."""
 
     kind: SentenceKind
@@ -199,7 +206,7 @@ class SentenceBody(_Given):
     cells: tuple[tuple[str, str], ...]
 
 
-class PassageBody(_Given):
+class PassageBody(Given):
     """A stretch of one document under one heading path; `id` is its anchor on the page."""
 
     id: str
@@ -216,14 +223,14 @@ class DocumentText(DocumentBody):
     passages: tuple[PassageBody, ...]
 
 
-class Fault(_Given):
+class Fault(Given):
     """Why a request was not answered, and what to do next. It never repeats what was sent."""
 
     code: str
     message: str
 
 
-class ErrorBody(_Given):
+class ErrorBody(Given):
     """The body of every error of the API."""
 
     error: Fault
