@@ -292,7 +292,7 @@ def _in_zip(data: bytes) -> Format | None:
 
 
 def _is_email(data: bytes) -> bool:
-    head = _HEADERS.match(data[:_MAGIC_BYTES].replace(b"\r\n", b"\n"))
+    head = _HEADERS.match(_plain(data[:_MAGIC_BYTES]).replace(b"\r\n", b"\n"))
     return bool(head and _MAIL_HEADER.search(head[0]))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -75,7 +75,7 @@ def _subject(raw: bytes) -> str:
     text = decode(raw[:_SUBJECT_MAX]) if raw else ""
     try:
         return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return text
 
 

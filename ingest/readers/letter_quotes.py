@@ -75,25 +75,24 @@ def _stretch(lines: Iterable[str], *, earlier: bool) -> Iterator[TextStretch]:
 
 def _told(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each line that says something, as "own", "quoted", or one after which all is earlier."""
+    bare = [_QUOTE_SIGNS.sub("", line, count=1) for line in lines]
     at = 0
     while at < len(lines):
-        line = lines[at]
-        taken = _wrote(lines, at)
-        if taken:
+        kind = "quoted" if _QUOTED.match(lines[at]) else "own"
+        if taken := _wrote(bare, at):
             at += taken
             following = next((each for each in lines[at:] if each.strip()), "")
-            if not _QUOTED.match(following):
+            if kind == "own" and not _QUOTED.match(following):
                 yield "begins", ""
-            continue
-        if heads := _head_length(lines, at):
-            yield "begins", ""
-            yield from (("own", each) for each in lines[at : at + heads] if _is_kept(each))
-            yield "own", ""
+        elif heads := _head_length(bare, at):
+            if kind == "own":
+                yield "begins", ""
+            yield from ((kind, each) for each in bare[at : at + heads] if _is_kept(each))
+            yield kind, ""
             at += heads
-            continue
-        is_quoted = bool(_QUOTED.match(line))
-        yield "quoted" if is_quoted else "own", _QUOTE_SIGNS.sub("", line, count=1)
-        at += 1
+        else:
+            yield kind, bare[at]
+            at += 1
 
 
 def _wrote(lines: Sequence[str], at: int) -> int:
@@ -111,15 +110,16 @@ def _head_length(lines: Sequence[str], at: int) -> int:
     begin = at
     if len(lines[at]) <= _RULE_LENGTH and _RULE.fullmatch(lines[at].strip()):
         begin = next((to for to in range(at + 1, len(lines)) if lines[to].strip()), len(lines))
+    is_rule = begin > at and not lines[at].strip().startswith("_")
+    first = _FIELD.match(lines[begin]) if begin < len(lines) else None
+    if not is_rule and (first is None or first[1].lower() != "from"):
+        return 0
     fields = 0
     end = begin
     while end < len(lines) and (_FIELD.match(lines[end]) or (fields and _goes_on(lines[end]))):
         fields += bool(_FIELD.match(lines[end]))
         end += 1
-    is_rule = begin > at and not lines[at].strip().startswith("_")
-    first = _FIELD.match(lines[begin]) if fields else None
-    is_head = fields >= _FIELDS_MIN and first is not None and first[1].lower() == "from"
-    return end - at if is_head or is_rule else 0
+    return end - at if is_rule or fields >= _FIELDS_MIN else 0
 
 
 def _goes_on(line: str) -> bool:

@@ -28,7 +28,7 @@ def read(data: bytes) -> Reading:
     """What a message of Outlook says."""
     try:
         message = Message.load(data)
-    except _FAULTS as cause:
+    except (*_FAULTS, RecursionError) as cause:
         raise Unreadable(
             "the file is damaged: it can't be opened as a message",
             "Open it in Outlook, save it again as .msg, and add that in its place",

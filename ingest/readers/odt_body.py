@@ -96,6 +96,8 @@ class Body:
             yield from self._list(element, place)
         elif name == "table":
             yield self._table(element)
+        elif _is_drawn(element):
+            yield from self._drawn(element)
         elif self._is_hidden(element, name):
             self.found.hidden += bool(clean("".join(element.itertext())))
         elif not self._is_left_out(element, name):

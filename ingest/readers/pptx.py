@@ -12,7 +12,7 @@ from pptx.slide import Slide
 
 from ingest.readers.blocks import Block, BlockKind, Reading, UnreadPage
 from ingest.readers.flow import read_flow
-from ingest.readers.pptx_package import open_deck
+from ingest.readers.pptx_package import open_deck, size_of
 from ingest.readers.pptx_slide import FAULTS, Found, SlideReader, margins_of
 from ingest.readers.properties import margin_notes, not_read, title_of
 from ingest.readers.words import clean
@@ -36,7 +36,7 @@ class _Deck:
 def read(data: bytes) -> Reading:
     """What a PowerPoint file says."""
     presentation = open_deck(data)
-    size = (presentation.slide_width or 0, presentation.slide_height or 0)
+    size = size_of(presentation)
     deck = _Deck()
     count = len(presentation.slides)
     for page in range(1, count + 1):
@@ -78,9 +78,9 @@ def _read_slide(deck: _Deck, slide: Slide, page: int, size: tuple[int, int]) -> 
 def _has_notes(slide: Slide) -> bool:
     try:
         frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+        return frame is not None and bool(frame.text.strip())
     except FAULTS:
-        return False
-    return frame is not None and bool(frame.text.strip())
+        return True
 
 
 def _notes(deck: _Deck) -> Iterator[str]:

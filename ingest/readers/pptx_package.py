@@ -11,6 +11,7 @@ from xml.etree.ElementTree import tostring
 from zipfile import ZipFile
 
 from pptx import Presentation
+from pptx.exc import InvalidXmlError
 from pptx.presentation import Presentation as Deck
 
 from ingest.readers.elements import attribute
@@ -39,9 +40,20 @@ def open_deck(data: bytes) -> Deck:
     if _TYPES not in package.parts:
         raise POWERPOINT.damaged("it does not say what its parts are")
     try:
-        return Presentation(_packed(package))
-    except (KeyError, ValueError, AttributeError, IndexError) as cause:
+        deck = Presentation(_packed(package))
+        # The library reads these only when it is asked for them.
+        _ = len(deck.slides), deck.core_properties.title
+    except (InvalidXmlError, KeyError, ValueError, TypeError, AttributeError, IndexError) as cause:
         raise POWERPOINT.damaged("its presentation can't be found") from cause
+    return deck
+
+
+def size_of(deck: Deck) -> tuple[int, int]:
+    """How wide and how high its slides are; 0 where it does not say."""
+    try:
+        return deck.slide_width or 0, deck.slide_height or 0
+    except (InvalidXmlError, ValueError, AttributeError):
+        return 0, 0
 
 
 def _packed(package: ZipPackage) -> BytesIO:

@@ -57,7 +57,14 @@ class SlideReader:
         self._found = found
 
     def flow(self) -> list[Paragraph | Table]:
-        """What the slide says, its title first."""
+        """What the slide says; of one that the library does not understand, its bare words."""
+        try:
+            return self._flow()
+        except FAULTS:
+            return list(bare_paragraphs(self._slide.element))
+
+    def _flow(self) -> list[Paragraph | Table]:
+        """Its title and then its other shapes."""
         shapes = list(self._slide.shapes)
         title = next((shape for shape in shapes if _kind(shape) in _TITLES), None)
         flow = [each for shape in self._ordered(shapes, title) for each in self._read(shape)]
@@ -128,7 +135,10 @@ def _layout(slide: Slide) -> str:
 
 def margins_of(slide: Slide) -> list[str]:
     """What the head and foot of a slide say."""
-    return [_one_line(shape) for shape in slide.shapes if _kind(shape) in _MARGINS]
+    try:
+        return [_one_line(shape) for shape in slide.shapes if _kind(shape) in _MARGINS]
+    except FAULTS:
+        return []
 
 
 def _kind(shape: Any) -> Any:
@@ -144,7 +154,7 @@ def _says(shape: Any) -> bool:
 
 
 def _one_line(shape: Any) -> str:
-    return clean(shape.text_frame.text) if shape.has_text_frame else ""
+    return clean(" ".join(one.text for one in bare_paragraphs(shape.element)))
 
 
 def _box(shape: Any) -> Box:

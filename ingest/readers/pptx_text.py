@@ -55,7 +55,7 @@ def paragraphs_of(frame: Any, part: Any, looks: Sequence[Any] = ()) -> Iterator[
 
 def bare_paragraphs(element: Any) -> Iterator[Paragraph]:
     """The words below an element, whatever it is, paragraph by paragraph."""
-    for paragraph in element.iter("{*}p"):
+    for paragraph in element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
         yield Paragraph(runs=tuple(_runs(paragraph, None)))
 
 

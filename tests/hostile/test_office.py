@@ -141,6 +141,7 @@ def test_files_that_are_cut_off_or_empty_are_refused(format_, data):
         (Format.RTF, rb"{\rtf1 " + rb"{\footnote " * 990 + b"x" + b"}" * 991),
         (Format.EML, HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"x \n" * 300_000),
         (Format.EML, HEAD + b"\n" + b"-" * 500_000 + b"\nx\n"),
+        (Format.EML, HEAD + b"\n" + b"To: x, \n" * 45_000),
         (Format.EML, b"Subject: " + b"=?utf-8?q?a?=\n " * 60_000 + b"\nFrom: a@b.c\n\nx\n"),
         (Format.EML, HEAD + b"X-Long: " + b"a" * 1_000_000 + b"\n\nx\n"),
         (Format.EML, HEAD + b"Date: " + b"1 " * 500_000 + b"\n\nx\n"),

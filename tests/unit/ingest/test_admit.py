@@ -69,6 +69,7 @@ def look(name: str, data: bytes) -> Admitted | Refusal:
         ("a.pptx", zipped("[Content_Types].xml", "ppt/presentation1.xml"), Format.PPTX),
         ("a.eml", MAIL, Format.EML),
         ("a.eml", b"From jane Tue Nov 3\nX-Y: z\nFrom: a@b.c\n\nwords", Format.EML),
+        ("a.eml", b"\xef\xbb\xbf" + MAIL, Format.EML),
         ("a.msg", MESSAGE, Format.MSG),
         ("a.html", b"<!DOCTYPE html><html><body>Hello", Format.HTML),
         ("a.htm", b"\xef\xbb\xbf\n<!-- saved -->\n<html lang=en>", Format.HTML),

@@ -130,6 +130,35 @@ def test_answers_between_quotations_are_told_from_them():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "---------- Forwarded message ---------\nFrom: Bob <b@example.org>\nDate: Mon, 2 Nov\n"
+            "Subject: Hours\nTo: <jane@example.org>\n\nAt nine.\n"
+        ),
+        (
+            "Begin forwarded message:\n\nFrom: Bob <b@example.org>\nDate: Mon, 2 Nov\nTo: Jane,\n"
+            "\tOthers\nSubject: Hours\n\nAt nine.\n"
+        ),
+        (
+            "________________________________\nFrom: Bob\nSent: Mon, 2 Nov\nTo: Jane\n"
+            "Subject: Hours\n\nAt nine.\n"
+        ),
+        (
+            "> Begin forwarded message:\n>\n> From: Bob <b@example.org>\n> Date: Mon, 2 Nov\n"
+            "> To: Jane\n> Subject: Hours\n>\n> At nine.\n"
+        ),
+        "> On Mon, 2 Nov, Bob <b@example.org> wrote:\n>> At nine.\n",
+    ],
+)
+def test_the_heads_that_mail_programs_write_name_nobody(text):
+    said = body(f"See below.\n\n{text}")
+    assert said[:2] == ["See below.", "## Earlier message"]
+    assert said[-1] == "At nine."
+    assert not any(name in " ".join(said) for name in ("Bob", "Jane", "Others", "example"))
+
+
 def test_the_head_of_an_earlier_message_in_html_is_known():
     message = written()
     message.set_content(
@@ -195,6 +224,7 @@ def test_words_are_decoded_as_the_message_says_or_as_they_are(head, data, text):
         (b"=?iso-8859-1?B?Y2Fm6Q==?=\n =?iso-8859-1?q?_hours?=", "café hours"),
         (b"=?no-such?q?caf?=", "=?no-such?q?caf?="),
         (b"=?utf-8?b?!!!?=", ""),
+        ("=?\u00edtf-8?q?caf?=".encode("latin-1"), "=?\u00edtf-8?q?caf?="),
         (b"caf\xc3\xa9", "café"),
         (b"", ""),
     ],

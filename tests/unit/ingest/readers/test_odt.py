@@ -261,6 +261,14 @@ def test_text_boxes_follow_their_paragraph_and_pictures_are_noted():
     assert reading.notes == ("1 picture was not read",)
 
 
+def test_a_text_box_that_hangs_on_the_page_is_read_and_a_chart_is_no_picture():
+    box = "<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box></draw:frame>"
+    chart = "<draw:frame><draw:object/><draw:image/></draw:frame>"
+    reading = read(box + chart + p("Words."))
+    assert said(reading) == ["In a box.", "Words."]
+    assert reading.notes == ("Charts, formulas or embedded files were not read",)
+
+
 def test_comments_contents_and_charts_are_left_out_and_noted():
     body = (
         p("Words<office:annotation><text:p>who wrote this?</text:p></office:annotation>.")

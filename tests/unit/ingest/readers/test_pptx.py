@@ -283,6 +283,24 @@ def test_shapes_that_are_not_built_as_they_should_be_keep_their_words(deck):
     assert said(read(deck)) == ["# Aims", "Less crime."]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b'type="title"', b'type="-1"'), (b"<a:t>", b"<a:x>"), (b"slideLayout6.xml", b"none.xml")],
+)
+def test_a_slide_that_the_library_does_not_understand_keeps_its_words(deck, old, new):
+    box(slide(deck, BARE, "Aims"), "Less crime.", top=3)
+    harmed = BytesIO()
+    with ZipFile(BytesIO(saved(deck))) as archive, ZipFile(harmed, "w") as other:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if "slides/" in name and old == b"<a:t>":
+                part = part.replace(b"<a:t>Aims</a:t>", b"")
+            elif "slides/" in name:
+                part = part.replace(old, new)
+            other.writestr(name, part)
+    assert "Less crime." in " ".join(said(pptx.read(harmed.getvalue())))
+
+
 def test_a_show_is_read_like_a_presentation(deck):
     slide(deck, BARE, "Aims")
     show = BytesIO()
