@@ -307,9 +307,24 @@ def _run_build(settings: Settings, corpus: Path, undeclared: Audience, *, quiet:
                 keep_releases=settings.keep_releases,
                 now=lambda: datetime.now(UTC),
                 progress=progress,
+                scanner=_scanner(settings),
                 fetch=partial(fetch, network=internet()) if settings.fetch else None,
             )
         )
+
+
+def _scanner(settings: Settings) -> Any:
+    """What reads scanned pages, where that is wanted and installed."""
+    from ingest.ocr import find_scanner
+
+    if settings.ocr == "off":
+        return None
+    return find_scanner(
+        languages=settings.ocr_languages,
+        pages=settings.ocr_pages,
+        page_s=settings.ocr_page_s,
+        file_s=settings.ocr_file_s,
+    )
 
 
 def _box_limits(settings: Settings) -> Any:

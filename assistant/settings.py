@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -80,6 +80,19 @@ class Settings(BaseSettings):
     box_memory_mb: int = Field(1_024, ge=128, description="Memory that reading one file may take")
     box_cpu_s: int = Field(20, ge=1, description="Processor time that reading one file may take")
     box_wall_s: _Seconds = Field(60.0, description="Time that reading one file may take")
+    ocr: Literal["auto", "off"] = Field(
+        "auto",
+        description="Whether scanned pages of PDFs are read by OCR. auto: where Tesseract and the "
+        "extra “ocr” are installed; off: never",
+    )
+    ocr_languages: str = Field(
+        "eng",
+        pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$",
+        description="Languages of scanned pages, as Tesseract names them: eng, or eng+ben",
+    )
+    ocr_pages: int = Field(100, ge=1, le=2_000, description="Pages of one file that OCR may read")
+    ocr_page_s: _Seconds = Field(60.0, description="Time that OCR of one page may take")
+    ocr_file_s: _Seconds = Field(900.0, description="Time that OCR of one file may take")
 
     @model_validator(mode="after")
     def _refuse_the_unsafe(self) -> Settings:

@@ -22,6 +22,8 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
+    CSV = "csv"
     ODT = "odt"
     RTF = "rtf"
     PPTX = "pptx"
@@ -54,6 +56,10 @@ class Refusal:
 ENDINGS = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
     ".odt": Format.ODT,
     ".rtf": Format.RTF,
     ".pptx": Format.PPTX,
@@ -73,6 +79,8 @@ _MEGABYTE = 1_000_000
 SIZES_MAX = {
     Format.PDF: 50 * _MEGABYTE,
     Format.DOCX: 50 * _MEGABYTE,
+    Format.XLSX: 50 * _MEGABYTE,
+    Format.CSV: 10 * _MEGABYTE,
     Format.ODT: 50 * _MEGABYTE,
     Format.RTF: 50 * _MEGABYTE,
     Format.PPTX: 50 * _MEGABYTE,
@@ -86,6 +94,8 @@ SIZES_MAX = {
 _NAMES = {
     Format.PDF: "a PDF",
     Format.DOCX: "a Word file",
+    Format.XLSX: "an Excel file",
+    Format.CSV: "a table of separated values",
     Format.ODT: "an OpenDocument text",
     Format.RTF: "a Rich Text file",
     Format.PPTX: "a PowerPoint file",
@@ -141,10 +151,12 @@ _HTML_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", 
 #: Enough to know a file by.
 _MAGIC_BYTES = 8_192
 _KNOWN = (
-    "Add it as a PDF, Word (.docx), OpenDocument (.odt), Rich Text (.rtf), PowerPoint (.pptx), "
-    "email (.eml, .msg), web page (.html), Markdown (.md) or text (.txt) file, "
+    "Add it as a PDF, Word (.docx), OpenDocument (.odt), Rich Text (.rtf), Excel (.xlsx, .csv), "
+    "PowerPoint (.pptx), email (.eml, .msg), web page (.html), Markdown (.md) or text (.txt) file, "
     "or as a service feed of Open Referral (.json)"
 )
+#: A standalone picture has no pages; in a PDF, its words may be read by OCR.
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic"})
 
 
 def admit(path: PurePath, data: bytes, declared_size: int) -> Admitted | Refusal:
@@ -174,6 +186,11 @@ def _refuse_ending(path: PurePath, data: bytes) -> Refusal:
         return Refusal(
             f"its ending is “{path.suffix}”, but it is {_NAMES[found]}",
             f"Give it the ending “{_ENDING_OF[found]}”",
+        )
+    if path.suffix.lower() in _PICTURES:
+        return Refusal(
+            "pictures are not read by themselves",
+            "Save it as a PDF: the words of scanned pages in a PDF can be read by OCR",
         )
     mend = _refuse_ole(data) if data.startswith(_OLE) else None
     return Refusal(
@@ -213,15 +230,23 @@ def _fits(format_: Format, data: bytes) -> bool:
         return False
     if format_ is Format.HTML:
         return _is_html(data)
-    if format_ is Format.FEED:
-        return _plain(data).lstrip()[:1] in (b"{", b"[")
     if format_ is Format.EML:
         return _is_email(data)
+    if format_ is Format.FEED:
+        return _plain(data).lstrip()[:1] in (b"{", b"[")
     return format_ is Format.MARKDOWN or not _HTML_PAGE.match(_plain(data))
 
 
 #: Formats that no text can be taken for.
-_BY_CONTENT = {Format.PDF, Format.DOCX, Format.ODT, Format.RTF, Format.PPTX, Format.MSG}
+_BY_CONTENT = {
+    Format.PDF,
+    Format.DOCX,
+    Format.ODT,
+    Format.RTF,
+    Format.XLSX,
+    Format.PPTX,
+    Format.MSG,
+}
 
 
 def _by_content(data: bytes) -> Format | None:
@@ -253,13 +278,16 @@ def _in_zip(data: bytes) -> Format | None:
         return Format.ODT
     for format_, main in (
         (Format.DOCX, "word/document.xml"),
+        (Format.XLSX, "xl/workbook.xml"),
         (Format.PPTX, "ppt/presentation.xml"),
     ):
         if main in names:
             return format_
     folders = {name.partition("/")[0] for name in names} & {"word", "xl", "ppt"}
-    named = {"word": Format.DOCX, "ppt": Format.PPTX}
-    is_office = "[Content_Types].xml" in names and len(folders) == 1
+    named = {"word": Format.DOCX, "xl": Format.XLSX, "ppt": Format.PPTX}
+    # A workbook that is not XML has no reader.
+    is_xml = "[Content_Types].xml" in names and "xl/workbook.bin" not in names
+    is_office = is_xml and len(folders) == 1
     return named.get(folders.pop()) if is_office else None
 
 

@@ -45,7 +45,7 @@ class Limits:
     wall_s: float = 60.0
     #: 5 million characters (the readers' own limit), most of them twice, as row and as cell.
     answer_bytes: int = 20_000_000
-    #: A reader writes no file; this leaves room for a library's scratch file.
+    #: A reader keeps no file; this leaves room for a library's scratch file.
     file_bytes: int = 64 * _MEBIBYTE
     open_files: int = 64
 
@@ -76,9 +76,18 @@ _BY_SIGNAL = {
 }
 
 
-def read_in_box(format: Format, data: bytes, limits: Limits) -> Reading | Refusal:  # noqa: A002 - the design's word
-    """What a file says, or why it can't be read. Several threads may call it at a time."""
-    command = [*prefix(limits), sys.executable, "-I", "-m", "ingest.readers", format.value]
+def read_in_box(
+    format: Format,  # noqa: A002 - the design's word
+    data: bytes,
+    limits: Limits,
+    options: Sequence[str] = (),
+) -> Reading | Refusal:
+    """What a file says, or why it can't be read. Several threads may call it at a time.
+
+    `options`: words for the reader, as the environment of the box is empty.
+    """
+    reader = [sys.executable, "-I", "-m", "ingest.readers", format.value, *options]
+    command = [*prefix(limits), *reader]
     answer, exit_code = run(command, data, limits)
     if isinstance(answer, Refusal):
         return answer

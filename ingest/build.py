@@ -34,6 +34,7 @@ from ingest.box import Limits
 from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.errors import EmptyCorpus
+from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
 from ingest.prove import prove
@@ -65,6 +66,8 @@ class Build:
     keep_releases: int
     now: Callable[[], datetime]
     progress: Progress
+    #: Reads pages that are pictures; None: they stay unread.
+    scanner: Scanner | None = None
     #: Fetches the pages that the corpus lists; None: the copies of earlier builds are used.
     fetch: Fetch | None = None
 
@@ -122,7 +125,7 @@ def _prepare_all(
     lines = [refused(path, refusal) for path, refusal in refusals.items()]
     taken: set[str] = set()
     today = build.now().date()
-    for source, read in read_all(sources, cache, build.limits):
+    for source, read in read_all(sources, cache, build.limits, build.scanner):
         contents = unfold(source, read, partnership, today)
         lines += contents.lines
         for file in contents.files:
@@ -249,7 +252,14 @@ def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedde
         embedder.key,
         asdict(partnership),
         [encode_document(each.shelved.document) for each in prepared],
+        # OCR of the same file may find other words.
+        [_digest(each) for each in prepared],
         # A sidecar may change these alone.
         [[passage.asked for passage in each.shelved.passages] for each in prepared],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(prepared: Prepared) -> str:
+    text = "\n".join(passage.text for passage in prepared.shelved.passages)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -75,8 +75,17 @@ class SentenceTexts:
 
 
 def passage_text(document: Document, passage: Passage) -> str:
-    """What is embedded and indexed of a passage: title, headings, words."""
-    return f"{_context(document, passage)}: {passage.text}"
+    """What is embedded and indexed of a passage: title, headings, columns of its rows, words."""
+    return ": ".join((_context(document, passage), *_columns(passage), passage.text))
+
+
+def _columns(passage: Passage) -> Iterator[str]:
+    """The header of each table of a passage, which its rows do not repeat."""
+    yield from dict.fromkeys(
+        header
+        for sentence in passage.sentences
+        if (header := " | ".join(name for name, _ in sentence.cells if name))
+    )
 
 
 def late_texts(document: Document, passage: Passage) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from assistant.answering.answer import (
 )
 from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
-from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.document import PAGED, Document, Kind, Status
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence, SentenceKind
 
@@ -116,7 +116,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
         title=document.title,
         edition=document.edition,
         status=library.status(document.id),
-        page=page if document.format == "pdf" else None,
+        page=page if document.format in PAGED else None,
         page_label=passage.page_label if page == passage.page else "",
         heading=passage.heading,
         quote="\n".join(_joined(list(run)) for _, run in _blocks(quoted.sentences)),

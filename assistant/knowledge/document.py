@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from assistant.knowledge.audience import Audience, Marking
 
+#: Formats whose pages a reader can turn to: slides, and the sheets of a workbook, too.
+PAGED = frozenset({"pdf", "pptx", "xlsx"})
+
 
 class Kind(StrEnum):
     """What kind of text a document is."""

@@ -12,8 +12,23 @@ from importlib import import_module
 from typing import Any
 
 from ingest.readers.blocks import Reading, Unreadable
+from ingest.readers.ocr import Ocr
 
-FORMATS = ("pdf", "docx", "odt", "rtf", "pptx", "eml", "msg", "html", "markdown", "text", "feed")
+FORMATS = (
+    "pdf",
+    "docx",
+    "odt",
+    "rtf",
+    "xlsx",
+    "csv",
+    "pptx",
+    "eml",
+    "msg",
+    "html",
+    "markdown",
+    "text",
+    "feed",
+)
 PAGES_MAX = 2_000
 CHARACTERS_MAX = 5_000_000
 BLOCKS_MAX = 50_000
@@ -21,18 +36,18 @@ _SPLIT = "Split it into smaller documents"
 
 
 def main() -> None:
-    """Read stdin as the format that the command line names."""
+    """Read stdin as the format that the command line names, with OCR where it says how."""
     answer = os.dup(sys.stdout.fileno())
     # A library that prints must not spoil the answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    document = json.dumps(_document(sys.argv[1]), ensure_ascii=False)
+    document = json.dumps(_document(*sys.argv[1:]), ensure_ascii=False)
     with open(answer, "wb") as stream:  # noqa: PTH123 - a descriptor, not a path
         stream.write(document.encode("utf-8", "replace"))
 
 
-def _document(format_: str) -> dict[str, Any]:
+def _document(format_: str, ocr: str = "") -> dict[str, Any]:
     try:
-        return {"reading": _read(format_, sys.stdin.buffer.read()).to_json()}
+        return {"reading": _read(format_, sys.stdin.buffer.read(), ocr).to_json()}
     except Unreadable as cause:
         return {"unreadable": {"reason": cause.reason, "mend": cause.mend}}
     except MemoryError:
@@ -49,11 +64,12 @@ def _document(format_: str) -> dict[str, Any]:
         )
 
 
-def _read(format_: str, data: bytes) -> Reading:
+def _read(format_: str, data: bytes, ocr: str) -> Reading:
     """Only the reader of this format is loaded, so that a child starts in no time."""
     if format_ not in FORMATS:
         raise Unreadable("there is no reader for it", f"Use one of: {', '.join(FORMATS)}")
-    reading: Reading = import_module(f"ingest.readers.{format_}").read(data)
+    reader = import_module(f"ingest.readers.{format_}")
+    reading: Reading = reader.read(data, Ocr.from_json(ocr)) if ocr else reader.read(data)
     if not (reading.blocks or reading.unread or reading.front_matter or reading.services):
         raise Unreadable(
             "no words were found in it", "If it is a picture or a scan, add a copy with its text"

@@ -57,6 +57,8 @@ class Reading:
     #: Physical page -> label printed on it, only where the two differ.
     labels: dict[int, str]
     unread: tuple[UnreadPage, ...] = ()
+    #: Pages whose words may stand in a picture alone, where OCR could read them.
+    scans: tuple[int, ...] = ()
     #: The title the file gives itself, or "".
     title: str = ""
     #: BCP 47 tag the file gives itself, or "".
@@ -96,6 +98,7 @@ class Reading:
                 UnreadPage(page=int(item["page"]), reason=str(item["reason"]))
                 for item in values["unread"]
             ),
+            scans=tuple(map(int, values["scans"])),
             title=str(values["title"]),
             language=str(values["language"]),
             front_matter=str(values["front_matter"]),

@@ -11,6 +11,7 @@ from itertools import chain, count, islice
 
 from ingest.readers import tables
 from ingest.readers.blocks import Block, BlockKind, Reading, Unreadable, UnreadPage
+from ingest.readers.ocr import Ocr
 from ingest.readers.pdf_file import Damaged, File
 from ingest.readers.pdf_furniture import Furniture, furniture
 from ingest.readers.pdf_headings import Heading, headings, with_bookmarks
@@ -20,6 +21,7 @@ from ingest.readers.pdf_marks import Sheet, Word
 from ingest.readers.pdf_paragraphs import Chunk, chunks, measure, nest
 from ingest.readers.pdf_pieces import rows, spell
 from ingest.readers.pdf_plain import plain
+from ingest.readers.pdf_scans import Scanned, is_garbled, is_scan, scanned
 from ingest.readers.pdf_spelling import Spelling
 from ingest.readers.pdf_tables import Cell, Table, go_on
 
@@ -32,16 +34,13 @@ _DRAWN_MAX = 150_000
 _PICTURE = 0.05
 #: Text that stands sideways on this many pages is a running head.
 _SIDEWAYS_MAX = 3
-#: What stands for a glyph without a letter; and the share of a page's text that may be so.
-_NO_LETTERS = ("\ufffd", "\x00")
-_GARBLED = 0.3
 #: Share of a title's words that the first pages say too, if it is this document's.
 _TITLE_SAID = 0.5
 _TITLE_PAGES = 2
 
 
-def read(data: bytes) -> Reading:
-    """What the PDF file says.
+def read(data: bytes, ocr: Ocr | None = None) -> Reading:
+    """What the PDF file says; with `ocr`, also what stands in the pictures of its pages.
 
     Raises:
         Unreadable: it needs a password, is damaged, or is larger than we read.
@@ -49,11 +48,12 @@ def read(data: bytes) -> Reading:
     try:
         with File(data) as file:
             sheets = _sheets(file)
-            reading = _reading(file, sheets)
+            found = scanned(file, sheets, ocr) if ocr else Scanned(sheets=tuple(sheets), unread={})
+            reading = _reading(file, found)
     except Damaged:
         return _second_opinion(data, "Pdfium could not open the file")
     # Words that pdfium finds but nobody can see must not come back by this door.
-    if any(sheet.characters for sheet in sheets):
+    if any(sheet.characters for sheet in found.sheets):
         return reading
     try:
         second = _second_opinion(data, "Pdfium found no text in the file")
@@ -62,7 +62,8 @@ def read(data: bytes) -> Reading:
     return second if second.blocks else reading
 
 
-def _reading(file: File, sheets: Sequence[Sheet]) -> Reading:
+def _reading(file: File, scans: Scanned) -> Reading:
+    sheets = scans.sheets
     words = [rows(sheet.words) for sheet in sheets]
     left_out = furniture(sheets, words)
     pages = _pages(sheets, words, left_out)
@@ -71,10 +72,11 @@ def _reading(file: File, sheets: Sequence[Sheet]) -> Reading:
         blocks=_bounded(blocks),
         pages=file.pages,
         labels=file.labels() or left_out.labels,
-        unread=tuple(_unread(sheets, pages, left_out)),
+        unread=tuple(_unread(scans, pages, left_out)),
+        scans=tuple(sheet.number for sheet in sheets if is_scan(sheet)),
         title=_title(file.title(), blocks),
         language=file.language(),
-        notes=tuple(_notes(file, sheets, left_out)),
+        notes=(*_notes(file, sheets, left_out), *_scan_notes(scans)),
     )
 
 
@@ -119,14 +121,8 @@ def _pages(
             for text in sheet.sideways
             if repeated[text] < _SIDEWAYS_MAX
         )
-        pages.append([] if _is_garbled(sheet) else [*layout(sheet, kept, regions), *sideways])
+        pages.append([] if is_garbled(sheet) else [*layout(sheet, kept, regions), *sideways])
     return pages
-
-
-def _is_garbled(sheet: Sheet) -> bool:
-    """Whether the file doesn't say which letters most of the page's glyphs are."""
-    text = "".join(word.text for word in sheet.words)
-    return sum(map(text.count, _NO_LETTERS)) > _GARBLED * len(text)
 
 
 def _sideways(text: str, sheet: Sheet, region: int) -> Line:
@@ -223,18 +219,19 @@ def _title(given: str, blocks: Sequence[Block]) -> str:
 
 
 def _unread(
-    sheets: Iterable[Sheet], pages: Iterable[Sequence[Part]], left_out: Furniture
+    scans: Scanned, pages: Iterable[Sequence[Part]], left_out: Furniture
 ) -> Iterator[UnreadPage]:
     """The pages that say nothing, and why."""
-    for sheet, parts in zip(sheets, pages, strict=True):
+    for sheet, parts in zip(scans.sheets, pages, strict=True):
         if not parts and sheet.number not in left_out.contents:
-            yield UnreadPage(page=sheet.number, reason=_why_unread(sheet))
+            why = scans.unread.get(sheet.number) or _why_unread(sheet)
+            yield UnreadPage(page=sheet.number, reason=why)
 
 
 def _why_unread(sheet: Sheet) -> str:
     if sheet.damaged:
         return "this page is damaged"
-    if _is_garbled(sheet):
+    if is_garbled(sheet):
         return "the text on this page can't be read: its font doesn't say which letters it shows"
     if sheet.pictures:
         return "no text on this page: a scan or a picture"
@@ -258,6 +255,13 @@ def _notes(file: File, sheets: Sequence[Sheet], left_out: Furniture) -> Iterator
         yield f"Pictures {_on(pictured)} were not read"
     if left_out.contents:
         yield f"The table of contents {_on(left_out.contents)} was left out"
+
+
+def _scan_notes(scans: Scanned) -> Iterator[str]:
+    count = len(scans.read)
+    if count:
+        pages = "1 page was" if count == 1 else f"{count:,} pages were"
+        yield f"{pages} read from pictures by OCR, check them: {_on(scans.read)}"
 
 
 def _on(pages: Iterable[int]) -> str:

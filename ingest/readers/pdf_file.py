@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Self
 
@@ -64,16 +65,20 @@ class File:
     def page(self, number: int, *, draw: bool) -> Sheet:
         """What can be seen on page `number`, from 1; drawings only with `draw`."""
         try:
-            page = self._document[number - 1]
+            with self.opened(number) as page:
+                return look(page, number, draw=draw)
         except pypdfium2.PdfiumError:
             return Sheet(number=number, width=0.0, height=0.0, damaged=True)
+
+    @contextmanager
+    def opened(self, number: int) -> Iterator[Handle]:
+        """Page `number`, from 1, with the words of its form fields; closed when the block ends."""
+        page = self._document[number - 1]
         try:
             if _has_fields(page) and pdfium.FPDFPage_Flatten(page.raw, 0) == 1:
                 page.close()
                 page = self._document[number - 1]
-            return look(page, number, draw=draw)
-        except pypdfium2.PdfiumError:
-            return Sheet(number=number, width=0.0, height=0.0, damaged=True)
+            yield page
         finally:
             page.close()
 

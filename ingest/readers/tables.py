@@ -39,6 +39,14 @@ def rows(table: Sequence[Sequence[Cell]], heads: int = 0, page: int = 1) -> list
     return [_row(cells, header, page) for cells in grid[heads if header else 0 :]]
 
 
+def rows_under(
+    heads: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]], page: int
+) -> list[Block]:
+    """The rows of a body under a header that is known; both have a cell in every column."""
+    header = _header([list(row) for row in heads])
+    return [_row(list(row), header, page) for row in body]
+
+
 def _filled(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """All columns of each row, a cell that reaches down or across standing in each place."""
     grid: list[list[Cell]] = []

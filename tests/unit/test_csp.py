@@ -709,7 +709,7 @@ def test_every_shared_document_is_read_or_refused_for_a_right_reason(
     assert "save it as a PDF again" in told["odd/unreadablemetadata.pdf"]["mend"]
     scan = told["odd/grayscale-image.pdf"]
     assert (scan["pages_unread"], scan["passages"]) == (1, 0)
-    assert "a scan or a picture" in scan["notes"][0]
+    assert "no words in its picture" in scan["notes"][0]
     for path in files - set(reasons) - {"odd/grayscale-image.pdf"}:
         assert told[path]["passages"] > 0, path
     assert told["first-responder-toolkit-england-wales-v2-2026.pdf"]["pages"] == 23

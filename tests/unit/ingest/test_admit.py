@@ -21,6 +21,7 @@ def zipped(*names: str) -> bytes:
     return file.getvalue()
 
 
+EXCEL = zipped("[Content_Types].xml", "xl/workbook.xml")
 WORD = zipped("[Content_Types].xml", "word/document.xml")
 SLIDES = zipped("[Content_Types].xml", "ppt/presentation.xml")
 RICH = b"{\\rtf1 words}"
@@ -54,6 +55,11 @@ def look(name: str, data: bytes) -> Admitted | Refusal:
         ("a.PDF", b"\n" * 1_000 + PDF, Format.PDF),
         ("a.docx", WORD, Format.DOCX),
         ("a.docx", zipped("[Content_Types].xml", "word/document2.xml"), Format.DOCX),
+        ("a.xlsx", EXCEL, Format.XLSX),
+        ("a.XLSM", EXCEL, Format.XLSX),
+        ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook2.xml"), Format.XLSX),
+        ("a.csv", b"Name,Phone\nA,101\n", Format.CSV),
+        ("a.tsv", "Name\tPhone\n".encode("utf-16"), Format.CSV),
         ("a.odt", odf("text"), Format.ODT),
         ("a.odt", odf("text-template"), Format.ODT),
         ("a.odt", zipped("META-INF/manifest.xml", "content.xml"), Format.ODT),
@@ -93,7 +99,18 @@ def test_a_file_is_admitted_as_what_its_ending_and_its_bytes_say(name, data, for
         ("a.pdf", b"\n" * 1_100 + PDF, "but it is text"),
         ("a.pdf", WORD, "but it is a Word file"),
         ("a.docx", PDF, "but it is a PDF"),
-        ("a.docx", zipped("[Content_Types].xml", "xl/workbook.xml"), "another Office file"),
+        ("a.xls", OLE, "ending “.xls”"),
+        ("a.xlsx", OLE, "old Office file"),
+        ("a.xlsx", WORD, "but it is a Word file"),
+        ("a.xlsx", b"<html><table>", "but it is a web page"),
+        ("a.xlsx", b"Name,Phone", "but it is text"),
+        ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook.bin"), "another Office file"),
+        ("a.csv", EXCEL, "but it is an Excel file"),
+        ("a.csv", b"<html><table>", "but it is a web page"),
+        ("a.csv", PNG, "Portable Network Graphics"),
+        ("scan.png", PNG, "pictures are not read"),
+        ("scan.TIFF", b"II*\x00", "pictures are not read"),
+        ("a.docx", zipped("[Content_Types].xml", "xl/workbook.xml"), "but it is an Excel file"),
         ("a.docx", b"PK\x03\x04 broken", "a zip or another Office file"),
         ("a.docx", OLE, "old Office file"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),

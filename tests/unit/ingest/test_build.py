@@ -30,10 +30,12 @@ from assistant.knowledge.shelf.opening import Opening, open_library
 from ingest.box import Limits
 from ingest.build import Build, run_build
 from ingest.errors import BuildRunning, EmptyCorpus, UnprovenRelease, UnusablePartnership
+from ingest.ocr import Scanner
 from ingest.publish import building, roll_back
 from ingest.report import BuildReport, Progress
 from ingest.web.pages import Fetch
 from tests.doubles import BagOfWords
+from tests.scans import an_ocr, scan
 
 EVERYONE = frozenset(Audience)
 PUBLIC_TEXT = "---\naudience: public\n---\n# Noise\n\nReport loud music to the noise team.\n"
@@ -79,6 +81,7 @@ class Workshop:
     keep: int = 5
     undeclared: Audience = Audience.PARTNER
     progress: Progress = field(default_factory=Watched)
+    scanner: Scanner | None = None
     seconds: itertools.count = field(default_factory=itertools.count)
     fetch: Fetch | None = None
 
@@ -114,6 +117,7 @@ class Workshop:
                 keep_releases=self.keep,
                 now=lambda: start + timedelta(seconds=next(self.seconds)),
                 progress=self.progress,
+                scanner=self.scanner,
                 fetch=self.fetch,
             )
         )
@@ -580,6 +584,30 @@ def test_a_document_in_a_folder_with_a_very_long_name_is_published(workshop):
     workshop.put("/".join(["a rather long name of a folder"] * 12) + "/plan.md", "Words.\n")
     assert workshop.build().published
     assert len(workshop.library(Audience.PARTNER).documents()) == 3
+
+
+def test_a_scan_comes_into_the_release_when_ocr_is_installed_later(workshop):
+    workshop.put("scan.pdf", scan())
+    workshop.build()
+    before = published_id(workshop.data)
+    line = next(each for each in workshop.build().documents if each.path == "scan.pdf")
+    assert (line.pages_unread, line.passages) == (1, 0)
+    assert published_id(workshop.data) == before
+    workshop.scanner = Scanner(ocr=an_ocr(), version="test")
+    line = next(each for each in workshop.build().documents if each.path == "scan.pdf")
+    assert line.pages_unread == 0
+    assert line.passages > 0
+    assert published_id(workshop.data) != before
+
+
+def test_a_row_of_a_sheet_is_found_and_quoted_with_its_header(workshop):
+    rows = "".join(f"Ward {n},Sergeant {n},020 7946 0{n:03}\n" for n in range(200))
+    workshop.put("teams.csv", f"Ward,Name,Phone\n{rows}")
+    workshop.build()
+    found = workshop.library(Audience.PARTNER).search("Sergeant 137 phone", 5)
+    hit = next(hit for hit in found.hits if "Sergeant 137" in hit.passage.text)
+    [row] = [each for each in hit.passage.sentences if "Sergeant 137" in each.text]
+    assert row.cells == (("Ward", "Ward 137"), ("Name", "Sergeant 137"), ("Phone", "020 7946 0137"))
 
 
 def a_feed(*names: str, **closed: str) -> str:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from assistant.knowledge.passage import Passage, SentenceKind
 from ingest.readers.blocks import Block, BlockKind
-from ingest.shelve import lead_of
+from ingest.shelve import lead_of, passage_text
 from ingest.split import FULL, LONGEST, split
+from tests.doubles import a_document
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind
 
@@ -199,6 +200,15 @@ def test_the_rows_of_a_long_table_keep_their_headers_in_every_part():
         assert len(passage.text) <= LONGEST
         for sentence in passage.sentences:
             assert [name for name, _ in sentence.cells] == ["Team", "Phone"]
+
+
+def test_each_part_of_a_long_table_is_searched_with_its_header_and_has_room_for_it():
+    header = ("Team that covers the ward", "Telephone number in the daytime")
+    rows = [row(words(80, f"Team {n}"), str(n), header=header) for n in range(40)]
+    for passage in passages(*rows):
+        text = passage_text(a_document(title="T"), passage)
+        assert text.startswith(f"T: {' | '.join(header)}: Team")
+        assert len(text) <= LONGEST + len("T: : ")
 
 
 def test_tables_of_other_columns_are_groups_of_their_own():

@@ -42,6 +42,14 @@ def an_item(text: str, **changes):
     return a_sentence(text, **({"kind": SentenceKind.ITEM, "block": 1} | changes))
 
 
+def test_a_row_of_a_sheet_is_cited_by_the_number_and_the_name_of_its_sheet():
+    document = a_document(id="teams", format="xlsx")
+    made = composed(a_sentence("North | 101", page=3), document=document, heading=("Teams",))
+    citation = made.citations[0]
+    assert (citation.page, citation.heading) == (3, ("Teams",))
+    assert citation.url.startswith(f"{ADDRESS}/documents/teams#p")
+
+
 @pytest.mark.parametrize("page", [1, 5, 204])
 def test_a_pdf_opens_at_the_page_of_the_quotation(page):
     url = link(a_sentence("Words.", page=page))
@@ -55,7 +63,7 @@ def test_a_list_is_cited_at_the_page_of_its_items_and_not_of_its_lead_in():
     assert made.citations[0].url.endswith("#page=5")
 
 
-@pytest.mark.parametrize("format_", ["html", "markdown", "text", "docx"])
+@pytest.mark.parametrize("format_", ["html", "markdown", "text", "docx", "csv"])
 def test_any_other_document_opens_at_its_passage_with_the_words_marked(format_):
     document = a_document(id="page", format=format_)
     made = composed(a_sentence("Call the team."), document=document, place=6)
