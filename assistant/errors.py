@@ -2,6 +2,7 @@
 
 AssistantError
 ├── UnusableQuestion     the question can't be taken as it is: mend it and ask again
+│   └── TooLong          it has too many characters: shorten it
 ├── NoRelease            nothing has been published for this audience: build first
 ├── DamagedRelease       a release fails its own checksums: roll back or build again
 └── UnsafeSettings       settings that would put data or people at risk: change them
@@ -16,6 +17,10 @@ class AssistantError(Exception):
 
 class UnusableQuestion(AssistantError):
     """The question is empty, too long, or not text. Mend it and ask again."""
+
+
+class TooLong(UnusableQuestion):
+    """The question has too many characters. Shorten it."""
 
 
 class NoRelease(AssistantError):
