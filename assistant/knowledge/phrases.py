@@ -51,7 +51,7 @@ class Phrase:
     @property
     def denies(self) -> bool:
         """Whether it says itself that something is not so."""
-        return bool(_DENIAL.search(self.written))
+        return bool(_DENIAL.search(self.written.replace("_", " ")))
 
 
 _DENIAL = re.compile(r"\b(?:not|never|no|nobody|nothing|without|unable)\b")

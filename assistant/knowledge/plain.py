@@ -81,7 +81,7 @@ class Plain:
 
     def _spelt(self, word: str) -> str:
         """The word, or the word of a phrase that it is a misspelling of."""
-        if word in self._kept or not word.isascii():
+        if word in self._kept or word.removesuffix("s") in self._kept or not word.isascii():
             return word
         for repeated in (r"\1\1", r"\1"):
             if (once := _THRICE.sub(repeated, word)) in self._kept:

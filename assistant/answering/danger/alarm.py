@@ -5,7 +5,7 @@ Nothing here may fail: whatever else is down, phrases are heard.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.danger.cries import Cries, Signs
@@ -16,7 +16,7 @@ from assistant.knowledge.likeness import NO_LIKENESS, Likeness
 
 #: How like a cry a question must be to count as one: by itself, where it denies anything, and where
 #: a hint stands in it. Measured: tests/quality/emergency.py.
-BY_ITSELF = 0.90
+BY_ITSELF = 0.87
 BY_ITSELF_DENYING = 0.97
 WITH_A_HINT = 0.50
 #: Earlier turns that a cry is looked for in, and the words of a message that goes on about one.
@@ -73,13 +73,11 @@ class Alarms:
 
 
 def _by_phrases(signs: Signs, emergency: Emergency) -> Danger | None:
+    """The danger that most phrases tell of; of several the one that ranks first."""
     if not signs.dangers:
         return None
-    rank = {danger.id: danger.rank for danger in emergency.dangers}
-    first = signs.dangers[0]
-    told = signs.counts[first]
-    equal = [each for each in signs.dangers if signs.counts[each] == told]
-    return _named(min(equal, key=lambda each: rank[each]), emergency)
+    most = signs.counts[signs.dangers[0]]
+    return _first([each for each in signs.dangers if signs.counts[each] == most], emergency)
 
 
 def _by_likeness(
@@ -87,11 +85,11 @@ def _by_likeness(
 ) -> Danger | None:
     if vector is None or not likeness.dangers:
         # Without a model a hint is enough: a false alarm costs less than a cry that is not heard.
-        return _named(signs.hints[0], emergency) if signs.hints and not signs.calm else None
+        return _first(signs.hints, emergency) if signs.hints and not signs.calm else None
     needed = WITH_A_HINT if signs.hints else BY_ITSELF_DENYING if signs.denies else BY_ITSELF
     if signs.calm or likeness.chance(vector) < needed:
         return None
-    return _named(signs.hints[0] if signs.hints else likeness.nearest(vector), emergency)
+    return _first(signs.hints or (likeness.nearest(vector),), emergency)
 
 
 def _goes_on(question: Question, signs: Signs, cries: Cries, emergency: Emergency) -> Danger | None:
@@ -113,7 +111,8 @@ def _leans(text: str, signs: Signs) -> bool:
     return signs.goes_on or words <= _VERY_FEW_WORDS
 
 
-def _named(name: str, emergency: Emergency) -> Danger:
-    """The danger of that name; the general one where there is none."""
-    general = next(danger for danger in emergency.dangers if danger.general)
-    return next((danger for danger in emergency.dangers if danger.id == name), general)
+def _first(names: Sequence[str], emergency: Emergency) -> Danger:
+    """Of the dangers of these names the one that ranks first; the general one for none."""
+    named = [danger for danger in emergency.dangers if danger.id in names]
+    general = (danger for danger in emergency.dangers if danger.general)
+    return min(named or general, key=lambda danger: danger.rank)
