@@ -414,9 +414,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         except AssistantError:
             return None
 
-    partnership = libraries.library(min(settings.audiences, default=Audience.PUBLIC)).partnership
+    assistant = _assistant(settings, libraries, public_url)
     app = create_app(
-        answer=_assistant(settings, libraries, public_url).ask,
+        answer=assistant.ask,
+        cry=assistant.cry,
         library=library,
         access=Access(
             audiences=settings.audiences,
@@ -435,8 +436,23 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
-    app.include_router(create_pages(Client(http), _page_words(partnership)))
+    app.include_router(create_pages(Client(http), _page_words(_partnership(settings, libraries))))
     return app
+
+
+def _partnership(settings: Settings, libraries: Any) -> Any:
+    """The partnership as it is published; without a release help is given all the same."""
+    from assistant.knowledge.partnership import ANY_PARTNERSHIP
+
+    try:
+        return libraries.library(min(settings.audiences, default=Audience.PUBLIC)).partnership
+    except AssistantError as fault:
+        click.echo(
+            f"Warning: {fault}. Until then only help in an emergency is given; "
+            "start again after the build.",
+            err=True,
+        )
+        return ANY_PARTNERSHIP
 
 
 def _page_words(partnership: Any) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 AssistantError
 ├── UnusableQuestion     the question can't be taken as it is: mend it and ask again
+│   └── TooLong          it has too many characters: shorten it
 ├── UnusableSet          a golden set can't be asked as it is: mend the line that is named
 ├── NoRelease            nothing has been published for this audience: build first
 ├── DamagedRelease       a release fails its own checksums: roll back or build again
@@ -17,6 +18,10 @@ class AssistantError(Exception):
 
 class UnusableQuestion(AssistantError):
     """The question is empty, too long, or not text. Mend it and ask again."""
+
+
+class TooLong(UnusableQuestion):
+    """The question has too many characters. Shorten it."""
 
 
 class UnusableSet(AssistantError):

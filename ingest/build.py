@@ -17,7 +17,9 @@ from pathlib import Path
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded, Embedder
+from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Library
+from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.release import (
     CATALOGUE,
@@ -33,7 +35,9 @@ from ingest.admit import Refusal
 from ingest.box import Limits
 from ingest.cache import Cache
 from ingest.editions import settle
+from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
+from ingest.likeness import LIKENESS_VERSION, example_texts, learn_likeness
 from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
@@ -91,19 +95,30 @@ def run_build(build: Build) -> BuildReport:
 
 def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildReport:
     partnership = read_partnership(build.corpus)
+    emergency = read_emergency(build.corpus)
     prepared, lines = _prepare_all(build, cache, partnership)
     now = {each.shelved.document.path: each.shelved.document for each in prepared}
     current = published_id(build.data)
     documents = compare(lines, now, _published_documents(build.data, current))
-    fingerprint = _fingerprint(prepared, partnership, build.embedder)
+    fingerprint = _fingerprint(prepared, partnership, emergency, build.embedder)
     if not prepared or (current and _is_same(build.data, current, fingerprint)):
         cache.forget_unused_readings()
         return BuildReport(release=current, published=bool(prepared), documents=documents)
     release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
-    vectors, embedded = _embed_all(build, cache, prepared)
+    vectors, embedded = _embed_all(build, cache, prepared, emergency)
+    likeness = learn_likeness(emergency, vectors)
     for audience in Audience:
         _shelve_one(
-            build, audience, prepared, vectors, partnership, release_id, fingerprint, started
+            build,
+            audience,
+            prepared,
+            vectors,
+            partnership,
+            emergency,
+            likeness,
+            release_id,
+            fingerprint,
+            started,
         )
         prove(scratch_folder(build.data, release_id) / audience.value, build.open_folder)
     for audience in Audience:
@@ -167,7 +182,7 @@ def _list_all(build: Build) -> tuple[list[SourceFile], dict[str, Refusal]]:
 
 
 def _embed_all(
-    build: Build, cache: Cache, prepared: Sequence[Prepared]
+    build: Build, cache: Cache, prepared: Sequence[Prepared], emergency: Emergency
 ) -> tuple[Mapping[str, Embedded], int]:
     """The vectors of every text, and how many had to be made."""
     placed = [
@@ -179,6 +194,7 @@ def _embed_all(
         for sentence in sentence_texts(*pair)
         for text in (sentence.titled, sentence.plain)
     }
+    texts |= dict.fromkeys(example_texts(emergency), False)
     # Passages are re-ranked by their token vectors, sentences are not.
     texts |= dict.fromkeys((text for pair in placed for text in late_texts(*pair)), True)
     build.progress.start("Embedding text", len(texts))
@@ -191,6 +207,8 @@ def _shelve_one(
     prepared: Sequence[Prepared],
     vectors: Mapping[str, Embedded],
     partnership: Partnership,
+    emergency: Emergency,
+    likeness: Likeness,
     release_id: str,
     fingerprint: str,
     started: datetime,
@@ -216,6 +234,8 @@ def _shelve_one(
         model=build.model,
         fingerprint=fingerprint,
         partnership=partnership,
+        emergency=emergency,
+        likeness=likeness,
     )
 
 
@@ -243,7 +263,12 @@ def _is_same(data: Path, release_id: str, fingerprint: str) -> bool:
     )
 
 
-def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedder: Embedder) -> str:
+def _fingerprint(
+    prepared: Sequence[Prepared],
+    partnership: Partnership,
+    emergency: Emergency,
+    embedder: Embedder,
+) -> str:
     """A hash of all that goes into a release."""
     goes_in = [
         LAYOUT,
@@ -251,6 +276,8 @@ def _fingerprint(prepared: Sequence[Prepared], partnership: Partnership, embedde
         READERS_VERSION,
         embedder.key,
         asdict(partnership),
+        asdict(emergency),
+        LIKENESS_VERSION,
         [encode_document(each.shelved.document) for each in prepared],
         # OCR of the same file may find other words.
         [_digest(each) for each in prepared],

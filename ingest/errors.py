@@ -3,6 +3,7 @@
 IngestError
 ├── EmptyCorpus       there is no document to build from: name another folder, or add documents
 ├── UnusablePartnership  partnership.yaml has a mistake: correct the field that is named
+├── UnusableEmergency a file of emergency/ has a mistake: correct the line that is named
 ├── UnusableSources   sources.yaml has a mistake: correct the line that is named
 ├── UnusableModel     the embedding model is missing or altered: reinstall it, or name another
 ├── BuildRunning      another process is building in this data folder: wait for it
@@ -23,6 +24,10 @@ class EmptyCorpus(IngestError):
 
 class UnusablePartnership(IngestError):
     """partnership.yaml has a mistake. Correct the field that is named."""
+
+
+class UnusableEmergency(IngestError):
+    """A file of the folder emergency/ has a mistake. Correct the line that is named."""
 
 
 class UnusableSources(IngestError):

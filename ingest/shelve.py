@@ -15,14 +15,18 @@ import numpy.typing as npt
 
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded
+from assistant.knowledge.emergency import Emergency, encode_emergency, without_examples
+from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage, Sentence
 from assistant.knowledge.ranking import Moments
 from assistant.knowledge.release import (
     CATALOGUE,
     CHROMA,
+    EMERGENCY,
     FILES,
     LAYOUT,
+    LIKENESS,
     MODEL,
     MOMENTS,
     PARTNERSHIP,
@@ -135,6 +139,8 @@ def shelve(
     model: Path,
     fingerprint: str,
     partnership: Partnership,
+    emergency: Emergency,
+    likeness: Likeness,
 ) -> None:
     """Write a release folder; `release` makes its name from counts of documents and both grains."""
     folder.mkdir(parents=True)
@@ -161,6 +167,10 @@ def shelve(
     Spelling(vocabulary_of(_all_words(shelved))).write(folder / VOCABULARY)
     _copy_files(folder, shelved, model)
     (folder / PARTNERSHIP).write_text(json.dumps(asdict(partnership)), "utf-8")
+    (folder / EMERGENCY).write_text(
+        json.dumps(encode_emergency(without_examples(emergency))), "utf-8"
+    )
+    likeness.write(folder / LIKENESS)
     described = json.loads((model / "model.json").read_text("utf-8"))
     write_manifest(
         folder,

@@ -12,8 +12,10 @@ from ingest.describe import FrontMatter
 PARTNERSHIP_FILE = "partnership.yaml"
 #: What is fetched from the web; not a document.
 SOURCES_FILE = "sources.yaml"
-#: Folders that hold no documents: questions that test the knowledge base.
-NO_DOCUMENTS = frozenset({"questions"})
+#: How people cry for help, and what they are told; not documents either.
+EMERGENCY_FOLDER = "emergency"
+#: Folders that hold no documents: that one, and questions that test the knowledge base.
+NO_DOCUMENTS = frozenset({"questions", EMERGENCY_FOLDER})
 #: Files that are records: every YAML file of this folder, and these lists beside it.
 PATHWAYS = "pathways"
 LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml")

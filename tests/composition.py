@@ -61,6 +61,7 @@ def a_library() -> ShelfInMemory:
 def an_api(
     *,
     answer=None,
+    cry=lambda _: None,
     libraries: Mapping[Audience, ShelfInMemory] | None = None,
     audiences=(Audience.PUBLIC,),
     access: Mapping[str, object] | None = None,
@@ -70,6 +71,7 @@ def an_api(
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     return create_app(
         answer=answer or Script(),
+        cry=cry,
         library=shelves.get,
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))

@@ -24,7 +24,9 @@ from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
+from assistant.knowledge.emergency import Emergency, any_emergency
 from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.likeness import NO_LIKENESS, Likeness
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
@@ -158,6 +160,8 @@ class ShelfInMemory:
     files: Mapping[str, Path] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
+    emergency: Emergency = field(default_factory=any_emergency)
+    likeness: Likeness = NO_LIKENESS
     records: Sequence[object] = ()
     overdue: frozenset[str] = frozenset()
     #: What every search finds.
@@ -200,7 +204,10 @@ class ShelfInMemory:
     def spelt(self, text: str) -> str:
         return text
 
-    def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds what it is told
+    def embed(self, text: str) -> Embedded:
+        return BagOfWords().embed(text)
+
+    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:  # noqa: ARG002  it finds what it is told
         return replace(self.found, hits=self.found.hits[:count])
 
 

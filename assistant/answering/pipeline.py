@@ -1,17 +1,20 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → spelling → today's names → retrieve → quote → compose
+danger → screen → recall → spelling → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.answer import Answer, Segment, SegmentKind
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
+from assistant.answering.danger.alarm import Alarms
+from assistant.answering.danger.embedding import Embedding
+from assistant.answering.danger.first_help import first_help
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
@@ -20,11 +23,12 @@ from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.retrieve import Evidence, retrieve
-from assistant.answering.screen import clean_question, screen
+from assistant.answering.screen import check_length, screen, typed
 from assistant.answering.words import NOT_FOUND, SMALL_TALK
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
+from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 
@@ -41,25 +45,61 @@ class Assistant:
     public_url: str
     #: Seconds on a clock that never goes back.
     clock: Callable[[], float]
+    #: Hears danger in a question.
+    alarms: Alarms = field(default_factory=Alarms)
 
     def ask(self, question: Question) -> Answer:
-        """The answer to a question.
+        """The answer to a question. One that tells of danger gets help, whatever else is down.
 
         Raises:
             UnusableQuestion: it is empty or too long.
             NoRelease, DamagedRelease: there are no documents to answer from.
         """
         started = self.clock()
-        question = replace(question, text=clean_question(question.text))
-        library = self.library(question.audience)
-        answer = self._answer(question, library)
+        question = replace(question, text=typed(question.text))
+        library = self._opened(question.audience)
+        embedding = Embedding(library, question.text)
+        answer = self._help(question, library, embedding)
+        if answer is None:
+            check_length(question.text)
+            if isinstance(library, Exception):
+                raise library
+            answer = self._answer(question, library, embedding)
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
-    def _answer(self, question: Question, library: Library) -> Answer:
+    def cry(self, question: Question) -> Answer | None:
+        """The help for a question whose phrases tell of danger, or None; takes no other part."""
+        alarm = self.alarms.hear(question, any_emergency())
+        return None if alarm is None else first_help(alarm, question, None, public_url="")
+
+    def _opened(self, audience: Audience) -> Library | Exception:
+        """The library of an audience, or why it can't be opened: a cry needs none."""
+        try:
+            return self.library(audience)
+        except Exception as fault:  # noqa: BLE001 - raised again where the question is no cry
+            return fault
+
+    def _help(
+        self, question: Question, library: Library | Exception, embedding: Embedding
+    ) -> Answer | None:
+        """What helps whoever is in danger, or None where a question tells of none."""
+        if isinstance(library, Exception):
+            alarm = self.alarms.hear(question, any_emergency())
+            known = None
+        else:
+            alarm = self.alarms.hear(
+                question, library.emergency, library.likeness, embedding.vector
+            )
+            known = library
+        if alarm is None:
+            return None
+        return first_help(alarm, question, known, public_url=self.public_url)
+
+    def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
         named = with_current_names(library.spelt(recall(question)), library)
-        evidence = retrieve(library, named.text, self.confidence)
+        evidence = retrieve(library, named.text, self.confidence, embedding.of(named.text))
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts

@@ -7,7 +7,7 @@ import unicodedata
 
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
-from assistant.errors import UnusableQuestion
+from assistant.errors import TooLong, UnusableQuestion
 
 #: Marks that no one types: tags (U+E0000 block), bidirectional controls, other format characters,
 #: except the joiners that Bengali, Arabic and Urdu are written with.
@@ -20,10 +20,21 @@ _GREETING = re.compile(
 
 
 def clean_question(text: str) -> str:
-    """The question without what no one types, white space folded.
+    """The question without what no one types, white space folded, short enough to be answered.
 
     Raises:
-        UnusableQuestion: it is empty, or longer than LONGEST_QUESTION characters.
+        UnusableQuestion: it is empty, or TooLong: longer than LONGEST_QUESTION characters.
+    """
+    text = typed(text)
+    check_length(text)
+    return text
+
+
+def typed(text: str) -> str:
+    """What was typed of a question, white space folded, however long.
+
+    Raises:
+        UnusableQuestion: it is empty.
     """
     kept = "".join(
         letter
@@ -35,12 +46,16 @@ def clean_question(text: str) -> str:
     folded = " ".join(kept.split())
     if not folded.strip("\u200c\u200d "):
         raise UnusableQuestion("the question is empty: write what you want to know")
-    if len(folded) > LONGEST_QUESTION:
-        raise UnusableQuestion(
-            f"the question is {len(folded):,} characters long: "
+    return folded
+
+
+def check_length(text: str) -> None:
+    """Raise TooLong where a question has too many characters to be answered."""
+    if len(text) > LONGEST_QUESTION:
+        raise TooLong(
+            f"the question is {len(text):,} characters long: "
             f"ask it in {LONGEST_QUESTION:,} characters or fewer"
         )
-    return folded
 
 
 def screen(text: str) -> Outcome | None:

@@ -14,6 +14,7 @@ SMALL_TALK = (
     "Hello. Ask a question about community safety, and you will get the words of the documents "
     "that answer it."
 )
+NOBODY_READS = "No person reads this, and it does not call anyone for you. Please make the call."
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
 
 

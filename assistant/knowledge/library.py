@@ -9,6 +9,9 @@ from typing import Protocol, TypeVar
 
 from assistant.knowledge.currency import Conflict, Gap, Term
 from assistant.knowledge.document import Document, Status
+from assistant.knowledge.embedding import Embedded
+from assistant.knowledge.emergency import Emergency
+from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.pathway import Pathway
@@ -65,6 +68,14 @@ class Library(Protocol):
     def partnership(self) -> Partnership:
         """The partnership whose documents these are."""
 
+    @property
+    def emergency(self) -> Emergency:
+        """What it knows of danger."""
+
+    @property
+    def likeness(self) -> Likeness:
+        """How a cry for help differs from other questions in its vector."""
+
     def documents(self) -> Sequence[Document]:
         """All documents, by path."""
 
@@ -89,5 +100,11 @@ class Library(Protocol):
     def spelt(self, text: str) -> str:
         """The text with its misspelt words as the documents write them."""
 
-    def search(self, text: str, count: int) -> Found:
-        """The `count` passages that answer a text best; fewer where the release holds fewer."""
+    def embed(self, text: str) -> Embedded:
+        """The vectors of a text, for `search` and `likeness`."""
+
+    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:
+        """The `count` passages that answer a text best; fewer where the release holds fewer.
+
+        `embedded`: the vectors of that text, where it was embedded before.
+        """

@@ -18,11 +18,13 @@ from typing import Any
 from assistant.knowledge.audience import Audience
 
 #: Raise it when the layout changes: a release of another layout is built anew.
-LAYOUT = 7
+LAYOUT = 8
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 PARTNERSHIP = "partnership.json"
+EMERGENCY = "emergency.json"
+LIKENESS = "likeness.npz"
 PASSAGES = "passages.npy"
 SENTENCES = "sentences.npy"
 MOMENTS = "moments.npz"

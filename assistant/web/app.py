@@ -21,7 +21,7 @@ from assistant.web.health import create_health
 from assistant.web.limits import BodyCap, Limits, QuestionLimit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
-from assistant.web.routes.ask import create_ask
+from assistant.web.routes.ask import create_ask, help_in
 from assistant.web.routes.documents import create_documents
 from assistant.web.routes.openreferral import create_openreferral
 from assistant.web.routes.pathways import create_pathways
@@ -30,6 +30,7 @@ from assistant.web.routes.pathways import create_pathways
 def create_app(
     *,
     answer: Callable[[Question], Answer],
+    cry: Callable[[Question], Answer | None],
     library: Callable[[Audience], Library | None],
     access: Access,
     limits: Limits,
@@ -39,7 +40,8 @@ def create_app(
     """The API as one ASGI application.
 
     `public_url`: where readers reach this server, as the service feed names it.
-    `answer` is called from several threads at once; `library` gives what is open at that moment,
+    `answer` is called from several threads at once; `cry` gives the help for a question that tells
+    of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart. Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
@@ -55,7 +57,7 @@ def create_app(
     pool = Pool(answer, threads=limits.threads, waiting=limits.waiting)
 
     app.include_router(
-        create_ask(pool, access=access, limit=QuestionLimit(limits), metrics=metrics)
+        create_ask(pool, cry, access=access, limit=QuestionLimit(limits), metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
     app.include_router(create_pathways(library, access=access))
@@ -69,7 +71,7 @@ def create_app(
         )
     )
 
-    handle_faults(app)
+    handle_faults(app, lambda body: help_in(body, cry, metrics))
     # The last one added is the first one that a request meets.
     app.add_middleware(BodyCap, most=limits.body_bytes)
     app.add_middleware(UnknownFaults)

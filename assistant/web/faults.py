@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import UnusableQuestion
+from assistant.errors import TooLong, UnusableQuestion
 from assistant.web.schema import (
     LONGEST_QUESTION,
     MOST_TURNS,
@@ -52,20 +52,24 @@ def error_response(refused: Refused) -> Response:
     )
 
 
-def handle_faults(app: FastAPI) -> None:
-    """Give every error of `app` the one shape."""
-    app.add_exception_handler(RequestValidationError, _invalid)
+def handle_faults(app: FastAPI, help_in: Callable[[object], Response | None]) -> None:
+    """Give every error of `app` the one shape.
+
+    `help_in` looks at a body that can't be taken, a question that is too long, say: it may hold a
+    cry for help, which is answered before the mistake is told.
+    """
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  registered for nothing else
+        return help_in(error.body) or error_response(_explain(request, error))
+
+    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(UnusableQuestion, _unusable)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for nothing else
-    return error_response(_explain(request, error))
-
-
-async def _unusable(_: Request, __: Exception) -> Response:
-    return error_response(unusable())
+async def _unusable(_: Request, error: Exception) -> Response:
+    return error_response(unusable(error))
 
 
 async def _http(_: Request, error: Exception) -> Response:
@@ -85,6 +89,10 @@ _WORDS = {
 }
 
 
+_TOO_LONG = (
+    "question_too_long",
+    f"The question is longer than {LONGEST_QUESTION:,} characters. Shorten it.",
+)
 #: By field and pydantic's type of error: what is wrong with it. "" stands for any other.
 _FIELD_WORDS = {
     HTTPStatus.BAD_REQUEST: "The body could not be read. Send one JSON object.",
@@ -100,10 +108,7 @@ _FIELD_WORDS = {
         "question_blank",
         "The question holds only spaces or invisible characters. Write a question.",
     ),
-    ("question", "string_too_long"): (
-        "question_too_long",
-        f"The question is longer than {LONGEST_QUESTION:,} characters. Shorten it.",
-    ),
+    ("question", "string_too_long"): _TOO_LONG,
     ("question", ""): (
         "question_not_text",
         "The field `question` is not text. Send text.",
@@ -190,8 +195,10 @@ class UnknownFaults:
                 await error_response(unknown())(scope, receive, send)
 
 
-def unusable() -> Refused:
+def unusable(error: Exception) -> Refused:
     """What a caller hears of a question that the assistant can't take."""
+    if isinstance(error, TooLong):
+        return Refused(422, *_TOO_LONG)
     return Refused(422, "question_unusable", "The question can't be used as it is. Rewrite it.")
 
 

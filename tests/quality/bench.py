@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.quality import emergency
 from tests.quality.questions import PROJECT, load, measured
 from tests.quality.service import CSP, measure
 
@@ -60,14 +61,18 @@ def readings(data: Path, asked: list[str]) -> list[Row]:
     """The readings of a set, which lies in `data`, and of 10,000 passages made of it."""
     _build(PROJECT / "corpus", DATA / "corpus")
     many = _multiplied(data, "passages", 10_000)
-    return rows(
-        naive=_measured("tests.quality.naive"),
-        ours=_measured("tests.quality.ours", str(data)),
-        large=measure(data, asked[:200]),
-        small=measure(DATA / "corpus", asked[:200]),
-    ) + rows_of_many(
-        naive=_measured("tests.quality.naive_scale", "ask", str(many), "passages"),
-        ours=_measured("tests.quality.scale", str(many)),
+    return (
+        rows(
+            naive=_measured("tests.quality.naive"),
+            ours=_measured("tests.quality.ours", str(data)),
+            large=measure(data, asked[:200]),
+            small=measure(DATA / "corpus", asked[:200]),
+        )
+        + rows_of_danger(emergency.measure(DATA / "corpus"))
+        + rows_of_many(
+            naive=_measured("tests.quality.naive_scale", "ask", str(many), "passages"),
+            ours=_measured("tests.quality.scale", str(many)),
+        )
     )
 
 
@@ -139,6 +144,15 @@ def rows(
         _at_most("60 questions/s, errors other than a clean 503", "–", large["over_errors"], 0),
         _at_most("60 questions/s, p95 ms of those answered", "–", large["over_p95"], 1e9),
         _at_most("60 questions/s, told to come back", "–", large["over_shed"], 1e9),
+    ]
+
+
+def rows_of_danger(read: dict[str, float]) -> list[Row]:
+    """How many cries for help are heard; the naive default listens for none."""
+    return [
+        _at_least("cries found, held out, %", "–", read["cries_heard"], 99),
+        _at_most("false alarms, held out, %", "–", read["false_alarms"], 2),
+        _at_most("danger by phrases alone, p50 ms", "–", read["phrases_ms"], 1),
     ]
 
 

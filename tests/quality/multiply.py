@@ -112,6 +112,8 @@ def make(source: Path, target: Path, grain: str, count: int) -> None:
             model=folder / MODEL,
             fingerprint=fingerprint,
             partnership=library.partnership,
+            emergency=library.emergency,
+            likeness=library.likeness,
         )
         prove(made, partial(open_library, opening=Opening(exact_up_to=0)))
         blank_unused(made)

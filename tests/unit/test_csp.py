@@ -14,10 +14,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from starlette.testclient import TestClient
 
 import csp
 from assistant.knowledge.release import kept_ids, published_id, releases_folder
 from assistant.settings import Settings
+from csp import _web_app
 from ingest.publish import building
 from tests.conftest import ROOT, run_csp
 
@@ -361,14 +363,29 @@ def test_nothing_is_listed_nor_rolled_back_before_the_first_build(run, tmp_path)
 # Asking and searching
 
 
-@pytest.mark.parametrize("words", [("ask", "Who?"), ("search", "Who?"), ("serve", "--port", "0")])
+@pytest.mark.parametrize("words", [("ask", "Who?"), ("search", "Who?")])
 def test_a_question_before_the_first_build_is_a_fault_with_its_mend(run, tmp_path, words):
-    if words[0] == "serve":
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            words = ("serve", "--port", str(free.getsockname()[1]))
     done = run(*words, data_dir=tmp_path)
     refused(done, FAULT, "no release is published yet: run `csp build`")
+
+
+def test_a_cry_before_the_first_build_gets_help(run, tmp_path):
+    done = run("ask", "--json", "he is outside my door with a knife", data_dir=tmp_path)
+    assert done.code == DONE
+    answer = json.loads(done.out)
+    assert (answer["outcome"], answer["release"]) == ("emergency", "")
+    assert "999" in answer["segments"][0]["text"]
+
+
+def test_pages_and_api_are_served_before_the_first_build_with_a_warning(tmp_path, capsys):
+    app = _web_app(Settings(data_dir=tmp_path), "http://127.0.0.1:8000")
+    assert "no release is published yet: run `csp build`" in capsys.readouterr().err
+    client = TestClient(app)
+    assert "Call 999" in client.post("/", files={"question": (None, "help me")}).text
+    answer = client.post("/api/v1/ask", json={"question": "help me"})
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "emergency")
+    assert client.post("/api/v1/ask", json={"question": "Who?"}).status_code == 503
+    assert client.get("/readyz").status_code == 503
 
 
 def test_the_state_before_the_first_build_is_a_fault(run, tmp_path):

@@ -17,12 +17,16 @@ import numpy.typing as npt
 
 from assistant.errors import DamagedRelease
 from assistant.knowledge.embedding import Embedder, OnnxEmbedder
+from assistant.knowledge.emergency import Emergency, decode_emergency
+from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Contact, EmergencyLine, Partnership, Topic
 from assistant.knowledge.ranking import Moments
 from assistant.knowledge.release import (
     CATALOGUE,
     CHROMA,
+    EMERGENCY,
     LAYOUT,
+    LIKENESS,
     MODEL,
     MOMENTS,
     PARTNERSHIP,
@@ -85,6 +89,8 @@ def open_library(folder: Path, opening: Opening) -> ShelvedLibrary:
         folder=folder,
         release=manifest.release,
         partnership=read_partnership(folder / PARTNERSHIP),
+        emergency=read_emergency(folder / EMERGENCY),
+        likeness=Likeness.read(folder / LIKENESS),
         catalogue=Catalogue(folder / CATALOGUE),
         passages=grains["passages"],
         sentences=grains["sentences"],
@@ -109,6 +115,11 @@ def read_partnership(path: Path) -> Partnership:
             "example_questions": tuple(values["example_questions"]),
         }
     )
+
+
+def read_emergency(path: Path) -> Emergency:
+    """What a release knows of danger, from its JSON."""
+    return decode_emergency(json.loads(path.read_text("utf-8")))
 
 
 def _checked_manifest(folder: Path) -> Manifest:

@@ -13,7 +13,9 @@ import numpy as np
 
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
+from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.ranking import (
@@ -80,6 +82,8 @@ class ShelvedLibrary:
         folder: Path,
         release: Release,
         partnership: Partnership,
+        emergency: Emergency,
+        likeness: Likeness,
         catalogue: Catalogue,
         passages: Grain,
         sentences: Grain,
@@ -91,6 +95,8 @@ class ShelvedLibrary:
         self._folder = folder
         self._release = release
         self._partnership = partnership
+        self._emergency = emergency
+        self._likeness = likeness
         self._catalogue = catalogue
         self._passages = passages
         self._sentences = sentences
@@ -119,6 +125,16 @@ class ShelvedLibrary:
     def partnership(self) -> Partnership:
         """The partnership whose documents these are."""
         return self._partnership
+
+    @property
+    def emergency(self) -> Emergency:
+        """What it knows of danger."""
+        return self._emergency
+
+    @property
+    def likeness(self) -> Likeness:
+        """How a cry for help differs from other questions in its vector."""
+        return self._likeness
 
     def documents(self) -> Sequence[Document]:
         """All documents, by path."""
@@ -167,11 +183,15 @@ class ShelvedLibrary:
         """The text with its misspelt words as the documents write them."""
         return self._spelling.mend(text)
 
-    def search(self, text: str, count: int) -> Found:
+    def embed(self, text: str) -> Embedded:
+        """The vectors of a text."""
+        return self._embedder.embed(text)
+
+    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
             return Found(hits=(), documents=(), late=0.0, rarity={})
-        question = self._embedder.embed(text)
+        question = embedded or self.embed(text)
         words = stems(text)
         passage_words = standardise_words(self._passages.words.scores(words))
         sentence_words = standardise_words(self._sentences.words.scores(words))

@@ -6,10 +6,11 @@ does not own it scans the same vectors instead, which is exact and, up to some 1
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import weakref
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,11 @@ def chroma_finds(folder: Path, grain: str, matrix: npt.NDArray[np.float32], prob
     Found is a row as similar as can be: several rows may hold the same words. A row without words
     is like nothing, and is not asked for.
     """
-    collection = _client(folder).get_collection(grain, embedding_function=None)
+    with contextlib.closing(_client(folder)) as client:
+        return _finds(client.get_collection(grain, embedding_function=None), matrix, probes)
+
+
+def _finds(collection: Any, matrix: npt.NDArray[np.float32], probes: int) -> bool:
     if collection.count() != len(matrix):
         return False
     worded = np.flatnonzero((matrix * matrix).sum(axis=1) > _SAME)

@@ -5,7 +5,7 @@ Every question leaves one log line and one count, and never its text or the aske
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Annotated, Any
@@ -42,8 +42,18 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_ask(pool: Pool, *, access: Access, limit: QuestionLimit, metrics: Metrics) -> APIRouter:
-    """The route on which questions are asked."""
+def create_ask(
+    pool: Pool,
+    cry: Callable[[Question], Answer | None],
+    *,
+    access: Access,
+    limit: QuestionLimit,
+    metrics: Metrics,
+) -> APIRouter:
+    """The route on which questions are asked.
+
+    `cry` gives the help for one that tells of danger, at once and without a place in the pool.
+    """
     router = APIRouter(prefix="/api/v1", tags=["questions"])
 
     async def door(request: Request) -> Audience:
@@ -61,12 +71,27 @@ def create_ask(pool: Pool, *, access: Access, limit: QuestionLimit, metrics: Met
         try:
             coming = pool.start(asking.question)
         except Full:
-            return _whole(asking.end(asking.fixed(Outcome.BUSY, BUSY)))
+            answer = cry(asking.question) or asking.fixed(Outcome.BUSY, BUSY)
+            return _whole(asking.end(answer))
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_events(asking, coming), media_type="text/event-stream")
         return _whole(await asking.finish(coming))
 
     return router
+
+
+def help_in(
+    body: object, cry: Callable[[Question], Answer | None], metrics: Metrics
+) -> Response | None:
+    """The help for a cry in a body that can't be taken otherwise, or None where there is none."""
+    text = body.get("question") if isinstance(body, dict) else None
+    if not isinstance(text, str):
+        return None
+    # Help is the same for every audience, and holds no word of a document.
+    question = Question(text=text, audience=Audience.PUBLIC)
+    began = perf_counter()
+    answer = cry(question)
+    return None if answer is None else _whole(_Asking(question, metrics, began).end(answer))
 
 
 def _question(body: AskRequest, audience: Audience) -> Question:
@@ -146,8 +171,8 @@ async def _events(asking: _Asking, coming: asyncio.Future[Answer]) -> AsyncItera
     yield _event("status", {"stage": "searching"})
     try:
         body = answer_body(await asking.finish(coming)).model_dump(mode="json")
-    except UnusableQuestion:
-        yield _event("error", unusable().fault().model_dump())
+    except UnusableQuestion as error:
+        yield _event("error", unusable(error).fault().model_dump())
         return
     except Exception as error:  # noqa: BLE001  the response has begun: no one else can tell
         log_fault(error)

@@ -29,7 +29,13 @@ from assistant.knowledge.shelf import opening
 from assistant.knowledge.shelf.opening import Opening, open_library
 from ingest.box import Limits
 from ingest.build import Build, run_build
-from ingest.errors import BuildRunning, EmptyCorpus, UnprovenRelease, UnusablePartnership
+from ingest.errors import (
+    BuildRunning,
+    EmptyCorpus,
+    UnprovenRelease,
+    UnusableEmergency,
+    UnusablePartnership,
+)
 from ingest.ocr import Scanner
 from ingest.publish import building, roll_back
 from ingest.report import BuildReport, Progress
@@ -265,6 +271,26 @@ def test_a_new_partnership_makes_a_new_release(published):
     second = published.build()
     assert second.release != first
     assert published.library(Audience.PUBLIC).partnership.area
+
+
+def test_a_new_word_of_danger_makes_a_new_release_and_a_mistake_none(published):
+    first = published_id(published.data)
+    emergency = published.corpus / "emergency"
+    shutil.copytree(Path(__file__).parents[3] / "corpus" / "emergency", emergency)
+    for path in emergency.glob("*.yaml"):
+        kept = [line for line in path.read_text("utf-8").splitlines() if "pathway: " not in line]
+        path.write_text("\n".join(kept) + "\n", "utf-8")
+    second = published.build()
+    assert second.release != first
+    library = published.library(Audience.PUBLIC)
+    assert "020 7364 5006" in " ".join(
+        line for danger in library.emergency.dangers for line in danger.help.lines
+    )
+    assert library.likeness.dangers
+    (emergency / "fire.yaml").write_text("title: Fire\n", "utf-8")
+    with pytest.raises(UnusableEmergency, match=r"emergency/fire\.yaml, line 1: "):
+        published.build()
+    assert published_id(published.data) == second.release
 
 
 def test_a_removed_file_leaves_no_byte_in_the_new_release_nor_in_the_cache(published):
@@ -617,7 +643,7 @@ def a_feed(*names: str, **closed: str) -> str:
 
 
 def test_a_feed_is_many_documents_each_with_its_own_words_and_line(workshop):
-    workshop.put("feeds/x.json", a_feed("Harbour", "Lantern", Wreck="defunct"))
+    workshop.put("feeds/x.json", a_feed("Harbour", "Lantern", Quagga="defunct"))
     workshop.put("feeds/x.json.yaml", "audience: public\n")
     report = workshop.build()
     assert {path: state for path, state in statuses(report).items() if "feeds" in path} == {
@@ -632,7 +658,7 @@ def test_a_feed_is_many_documents_each_with_its_own_words_and_line(workshop):
     assert library.search("Lantern", 1).hits[0].document.id == "feeds-x-json-lantern"
     assert {each.title for each in library.entries(Pathway)} == {"Harbour", "Lantern"}
     # What is left out of a feed is left out of its release, to the last byte.
-    assert holders(workshop.release(Audience.PUBLIC), b"Wreck") == []
+    assert holders(workshop.release(Audience.PUBLIC), b"Quagga") == []
 
 
 def test_a_changed_feed_changes_only_what_changed_in_it(workshop):

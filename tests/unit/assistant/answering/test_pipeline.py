@@ -10,7 +10,7 @@ from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.pipeline import Assistant
 from assistant.answering.question import Question, Turn
-from assistant.errors import NoRelease, UnusableQuestion
+from assistant.errors import DamagedRelease, NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
@@ -66,9 +66,9 @@ class Noting(ShelfInMemory):
 
     searched: list[str] = field(default_factory=list)
 
-    def search(self, text: str, count: int) -> Found:
+    def search(self, text: str, count: int, embedded=None) -> Found:
         self.searched.append(text)
-        return super().search(text, count)
+        return super().search(text, count, embedded)
 
 
 def an_assistant(libraries, *, confidence: Confidence = SURE, clock=lambda: 0.0) -> Assistant:
@@ -118,11 +118,11 @@ def test_a_greeting_is_answered_without_a_search():
 
 
 @pytest.mark.parametrize("text", ["", "\u200b", "a" * 1_001])
-def test_a_question_that_can_not_be_taken_reaches_no_library(text):
+def test_a_question_that_can_not_be_taken_is_not_searched(text):
     libraries = Libraries()
     with pytest.raises(UnusableQuestion):
         ask(text, libraries)
-    assert libraries.reached == []
+    assert libraries.searched == []
 
 
 def test_what_no_one_types_is_not_searched():
@@ -177,6 +177,86 @@ def test_without_a_release_there_is_no_answer():
 
     with pytest.raises(NoRelease):
         ask("noise", nothing)
+
+
+CRY = "he is outside my door now he has hit me before"
+
+
+@pytest.mark.parametrize("fault", [NoRelease("x"), DamagedRelease("x"), OSError("x")])
+def test_a_cry_gets_help_even_where_no_library_opens(fault):
+    def broken(_):
+        raise fault
+
+    answer = ask(CRY, broken)
+    assert (answer.outcome, answer.release) == (Outcome.EMERGENCY, "")
+    assert "999" in answer.segments[0].text
+    with pytest.raises(type(fault)):
+        ask("What must the partnership do by law?", broken)
+
+
+def test_a_cry_gets_help_and_no_other_question_where_the_model_is_gone():
+    class NoModel(ShelfInMemory):
+        def embed(self, *_):
+            raise RuntimeError("no model")
+
+        def search(self, *_):
+            raise RuntimeError("no model")
+
+    shelf = NoModel(audience=PUBLIC, shelf=())
+    assert ask(CRY, lambda _: shelf).outcome is Outcome.EMERGENCY
+    with pytest.raises(RuntimeError):
+        ask("What must the partnership do by law?", lambda _: shelf)
+
+
+def test_a_cry_is_neither_searched_nor_embedded():
+    class Untouched(ShelfInMemory):
+        def embed(self, *_):
+            pytest.fail("a phrase settles it")
+
+        def search(self, *_):
+            pytest.fail("help needs no search")
+
+    answer = ask(CRY, lambda _: Untouched(audience=PUBLIC, shelf=()))
+    assert answer.outcome is Outcome.EMERGENCY
+
+
+@pytest.mark.parametrize("text", [f"{CRY} {'and so on ' * 1_000}", f"{'well then ' * 1_000} {CRY}"])
+def test_a_cry_that_is_too_long_gets_help(text):
+    assert ask(text).outcome is Outcome.EMERGENCY
+
+
+def test_a_question_is_embedded_once_for_screen_and_search():
+    embedded = []
+
+    class Counting(ShelfInMemory):
+        def embed(self, text):
+            embedded.append(super().embed(text))
+            return embedded[-1]
+
+        def search(self, text, count, embedded_before=None):
+            assert embedded_before is embedded[0]
+            return super().search(text, count)
+
+    ask(
+        "Who reports noise?",
+        lambda _: Counting(audience=PUBLIC, shelf=(a_document(),), found=PUBLIC_WORDS),
+    )
+    assert len(embedded) == 1
+
+
+def test_a_follow_up_of_a_cry_stays_an_emergency():
+    history = (Turn(question=CRY, answer="Call 999 now."),)
+    assert ask("yes he is still here", history=history).outcome is Outcome.EMERGENCY
+    assert ask("How do I report noise?", history=history).outcome is Outcome.ANSWERED
+
+
+def test_the_help_for_a_cry_takes_no_library():
+    def broken(_):
+        pytest.fail("no library is needed")
+
+    question = Question(text=CRY, audience=PUBLIC)
+    assert an_assistant(broken).cry(question).outcome is Outcome.EMERGENCY
+    assert an_assistant(broken).cry(replace(question, text="Who?")) is None
 
 
 @pytest.fixture(scope="module")

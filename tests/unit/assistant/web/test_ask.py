@@ -115,6 +115,22 @@ def test_a_body_without_length_is_cut_off_while_it_comes():
     assert response.status_code == 413
 
 
+HELP = an_answer(Outcome.EMERGENCY, text="Call 999 now.")
+
+
+def cry(question):
+    return HELP if "knife" in question.text else None
+
+
+def test_a_cry_in_a_question_that_is_too_long_is_answered_before_the_mistake_is_told():
+    app = an_api(cry=cry)
+    response = ask(app, json={"question": "he has a knife " + WORDS * 500})
+    assert (response.status_code, response.json()["outcome"]) == (200, "emergency")
+    assert ask(app, json={"question": WORDS * 500}).status_code == 422
+    history = [{"question": WORDS * 500, "answer": ""}]
+    assert ask(app, json={"question": "knife", "history": history}).status_code == 200
+
+
 @pytest.mark.parametrize("error", [NoRelease(WORDS), DamagedRelease(WORDS)])
 def test_a_fault_of_the_assistant_is_an_unavailable_answer(error):
     with capture_logs() as logs:

@@ -8,7 +8,10 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from assistant.answering.answer import Segment, SegmentKind
+from assistant.answering.confidence import Confidence
+from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
+from assistant.answering.pipeline import Assistant
 from assistant.errors import NoRelease
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
@@ -112,6 +115,26 @@ def test_a_contact_can_be_called():
     page = asked(a_full_answer())
     assert page.css_first('.contacts a[href="tel:02079460000"]').text() == "020 7946 0000"
     assert page.css_first('.contacts a[href="mailto:asb@example.gov.uk"]')
+
+
+def test_help_in_an_emergency_stands_first_with_numbers_to_dial_and_calls_itself_no_error():
+    assistant = Assistant(
+        library=lambda _: a_library(),
+        confidence=Confidence.learned(),
+        likelihood=Likelihood.learned(),
+        public_url="",
+        clock=lambda: 0.0,
+    )
+    page = LexborHTMLParser(
+        post(a_site(answer=assistant.ask, cry=assistant.cry), "he is outside with a knife").text
+    )
+    assert texts(page, "#answer") == [words.OUTCOMES[Outcome.EMERGENCY]]
+    assert "999" in texts(page, ".answer.emergency > h2 + .words")[0]
+    assert page.css_first(".contacts li a").attributes["href"] == "tel:999"
+    assert len(page.css(".answer li")) <= 7
+    told = page.css_first("main").text()
+    assert told.index("999") < told.index("No person reads this")
+    assert page.css(".problem") == []
 
 
 def test_nothing_that_was_typed_or_cited_becomes_markup():

@@ -1,0 +1,100 @@
+"""The answer to a cry for help: short enough to read in panic, the emergency number first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answering.answer import Answer, Citation, Notice, NoticeKind, Segment, SegmentKind
+from assistant.answering.compose import as_text, compose
+from assistant.answering.danger.alarm import Alarm
+from assistant.answering.outcome import Outcome
+from assistant.answering.question import Question
+from assistant.answering.quotation import Quoted, Section
+from assistant.answering.words import NOBODY_READS
+from assistant.knowledge.emergency import Danger
+from assistant.knowledge.library import Library
+from assistant.knowledge.partnership import Contact
+from assistant.knowledge.pathway import Field
+
+#: Lines of an answer at most, the pointer to a pathway included.
+_LINES = 8
+#: Lines of what anyone is told that stay where someone reports it in their work.
+_FOR_STAFF = 3
+
+
+def first_help(
+    alarm: Alarm, question: Question, library: Library | None, *, public_url: str
+) -> Answer:
+    """The answer that sends for help; it needs no library, which only adds what to read next."""
+    lines = _lines(alarm, question.language)
+    first = Segment(kind=SegmentKind.PARAGRAPH, text=lines[0])
+    rest = tuple(Segment(kind=SegmentKind.ITEM, text=line) for line in lines[1 : _LINES - 1])
+    further, citations = _further(alarm, library, public_url)
+    segments = (first, *rest, *further)
+    return Answer(
+        outcome=Outcome.EMERGENCY,
+        text=as_text(segments),
+        segments=segments,
+        citations=citations,
+        notices=(Notice(kind=NoticeKind.EMERGENCY, text=NOBODY_READS),),
+        contacts=_contacts(alarm),
+        confidence=1.0,
+        audience=question.audience,
+        release=library.release.id if library else "",
+        milliseconds=0.0,
+    )
+
+
+def _lines(alarm: Alarm, language: str) -> tuple[str, ...]:
+    lines = _in_language(alarm.danger, language) or alarm.danger.help.lines
+    if not alarm.staff:
+        return lines
+    return (*lines[:1], *alarm.danger.staff.lines, *lines[1:_FOR_STAFF])
+
+
+def _in_language(danger: Danger, language: str) -> tuple[str, ...]:
+    """The lines in the asker's language, where a speaker has confirmed them."""
+    return next(
+        (
+            each.lines
+            for each in danger.spoken
+            if each.verified and each.lines and language and _same(each.language, language)
+        ),
+        (),
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _contacts(alarm: Alarm) -> tuple[Contact, ...]:
+    both = alarm.danger.help.contacts + (alarm.danger.staff.contacts if alarm.staff else ())
+    by_number = {contact.phone: contact for contact in reversed(both)}
+    return tuple(contact for contact in both if by_number.get(contact.phone) is contact)
+
+
+def _further(
+    alarm: Alarm, library: Library | None, public_url: str
+) -> tuple[tuple[Segment, ...], tuple[Citation, ...]]:
+    """One sentence that says which pathway to read next, cited; nothing where that fails."""
+    of_staff = alarm.danger.staff.pathway if alarm.staff else ""
+    path = of_staff or alarm.danger.help.pathway
+    if library is None or not path:
+        return (), ()
+    try:
+        composed = compose(list(_about(library, path))[:1], library, public_url=public_url)
+    except Exception:  # noqa: BLE001 - a damaged library must not keep anyone from help
+        return (), ()
+    return composed.segments, composed.citations
+
+
+def _about(library: Library, path: str) -> Iterator[Quoted]:
+    """The first sentence of what a pathway says that it is for."""
+    for document in library.documents():
+        if document.path != path:
+            continue
+        for place, passage in enumerate(library.passages_of(document.id)):
+            if passage.heading[-1:] == (Field.ABOUT,) and passage.sentences:
+                source = Section(passage, document, place)
+                yield Quoted(hit=source, sentences=passage.sentences[:1], omitted=0)

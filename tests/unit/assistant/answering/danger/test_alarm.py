@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.answering.danger.alarm import Alarms
+from assistant.answering.question import Question, Turn
+from assistant.knowledge.audience import Audience
+from assistant.knowledge.emergency import any_emergency
+from assistant.knowledge.likeness import Likeness
+
+EMERGENCY = any_emergency()
+LIKE_HELD = Likeness(
+    weights=np.array([9], np.float32),
+    intercept=0.0,
+    dangers=("held",),
+    means=np.ones((1, 1), np.float32),
+)
+ALARMS = Alarms()
+CRY = Turn(question="he is outside my door with a knife", answer="Call 999 now.")
+
+
+def hear(text, *earlier, **layer):
+    question = Question(text=text, audience=Audience.PUBLIC, history=earlier)
+    return ALARMS.hear(question, EMERGENCY, **layer)
+
+
+def by_vector(text, likeness=1.0):
+    return hear(text, likeness=LIKE_HELD, vector=lambda: np.array([likeness], np.float32))
+
+
+def test_a_phrase_settles_it_without_a_vector():
+    def asked_for():
+        pytest.fail("no vector is needed")
+
+    assert hear("my house is on fire", likeness=LIKE_HELD, vector=asked_for).danger.id == "fire"
+
+
+def test_the_danger_that_most_phrases_tell_of_comes_first():
+    assert hear("i want to kill myself, i want to die").danger.id == "suicide"
+
+
+def test_what_no_phrase_says_is_heard_by_its_vector():
+    text = "the van comes at five and we all get in"
+    assert by_vector(text).danger.id == "held"
+    assert by_vector(text, 0.0) is None
+    assert hear(text) is None
+
+
+@pytest.mark.parametrize("text", ["What is the plan for the van?", "there is no van at five"])
+def test_a_vector_alone_does_not_turn_a_calm_question_into_a_cry(text):
+    assert by_vector(text, 0.3) is None
+
+
+def test_a_hint_counts_where_there_is_no_model_and_needs_the_vector_where_there_is():
+    hint = "the passport is in a drawer"
+    assert hear(hint) is not None
+    assert by_vector(hint, 1.0) is not None
+    assert by_vector(hint, -1.0) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["yes he is still here", "what do i do", "no one is answering", "please", "ok"]
+)
+def test_a_follow_up_of_a_cry_stays_an_emergency(text):
+    assert hear(text, CRY).danger.id == hear(CRY.question).danger.id
+
+
+def test_it_stays_one_over_several_turns():
+    turns = (CRY, Turn(question="yes he is still here", answer="Call 999 now."))
+    assert hear("what now", *turns) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, we are safe now",
+        "what is the threshold for MARAC",
+        "How does the partnership decide which priorities it takes up in its next plan of all?",
+    ],
+)
+def test_all_clear_and_a_new_topic_end_it(text):
+    assert hear(text, CRY) is None
+
+
+def test_a_calm_conversation_makes_no_emergency_of_a_short_message():
+    assert hear("and what do i do", Turn(question="How do I report noise?", answer="A")) is None
