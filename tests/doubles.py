@@ -28,6 +28,7 @@ from assistant.knowledge.library import Found, Hit
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.release import Release
+from assistant.knowledge.shelf.spelling import english
 
 
 def a_document(**changes: object) -> Document:
@@ -163,6 +164,9 @@ class ShelfInMemory:
 
     def spelt(self, text: str) -> str:
         return text
+
+    def knows(self, word: str) -> bool:
+        return word.lower() in english()
 
     def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds what it is told
         return replace(self.found, hits=self.found.hits[:count])

@@ -89,5 +89,8 @@ class Library(Protocol):
     def spelt(self, text: str) -> str:
         """The text with its misspelt words as the documents write them."""
 
+    def knows(self, word: str) -> bool:
+        """Whether English or the release has a word; a name is often in neither."""
+
     def search(self, text: str, count: int) -> Found:
         """The `count` passages that answer a text best; fewer where the release holds fewer."""

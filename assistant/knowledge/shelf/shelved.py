@@ -167,6 +167,10 @@ class ShelvedLibrary:
         """The text with its misspelt words as the documents write them."""
         return self._spelling.mend(text)
 
+    def knows(self, word: str) -> bool:
+        """Whether English or the release has a word."""
+        return self._spelling.knows(word)
+
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
