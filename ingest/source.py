@@ -16,7 +16,7 @@ SOURCES_FILE = "sources.yaml"
 NO_DOCUMENTS = frozenset({"questions"})
 #: Files that are records: every YAML file of this folder, and these lists beside it.
 PATHWAYS = "pathways"
-LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml")
+LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml", "declined.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,25 +8,31 @@ bodies named after somebody are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_TOLD_BY: Mapping[str, str] = tomllib.loads((_HERE / "people.toml").read_text("utf-8"))
+
+
+def _any_of(name: str) -> str:
+    """One pattern for the words that are listed under a name."""
+    return f"(?:{'|'.join(word.replace('_', ' ') for word in _TOLD_BY[name].split())})"
+
+
+#: Names that are words of their own: no name alone, nor in small letters beside another of them.
+_WORDS = frozenset((_HERE / "ordinary_names.txt").read_text("utf-8").split())
+_NEVER = frozenset(_TOLD_BY["never"].split())
+#: A shorter word may be anything.
+_SHORTEST = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 #: What a name follows at once, or after "called" or "named".
-_ROLE = (
-    r"client|patient|tenant|resident|pupil|student|service user|neighbou?r|lodger|colleague|"
-    r"staff member|young person|child|kid|boy|girl|man|woman|lady|gentleman|lad|victim|suspect|"
-    r"perpetrator|offender|abuser|mother|mum|mom|father|dad|son|daughter|brother|sister|cousin|"
-    r"nephew|niece|uncle|aunt|auntie|gran|nan|grandson|husband|wife|partner|boyfriend|girlfriend|"
-    r"ex|friend|stepdad|stepmum|carer|employee|family|case|re|concerning|regarding|applicant|"
-    r"learner|offender|teenager|baby|toddler|twin|sibling|guy|bloke|person|user|complainant"
-)
 _INTRODUCED = re.compile(
-    rf"\b(?:{_ROLE})s?,?(?: (?:is |was )?(?:called|named|name|names?,?|is))?[:,]? (?=(?P<name>[^\W\d_]))"
-    r"|\b(?:called|named|names?(?: is|:)|this is|i am|i'm|he is|she is|she's|he's|details are) (?=(?P<other>[^\W\d_]))",
+    rf"\b{_any_of('roles')}s?,?(?: (?:is |was )?(?:called|named|names?,?|is))?[:,]? (?=[^\W\d_])"
+    r"|\b(?:called|named|names?(?: is|:)|this is|i am|i'm|s?he is|s?he's|details are) (?=[^\W\d_])",
     re.IGNORECASE,
 )
 #: What stands before somebody whom a question is about.
@@ -35,55 +41,23 @@ _ASKED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx)\b\.? (?=[^\W\d_])", re.IGNORECASE)
-#: What is named after people, and what follows the name of one who is public.
-_NAMED_AFTER = re.compile(
-    r"['\u2019]?s?,? (?:law|laws|act|inquiry|report|review|definition|trust|foundation|centre|center|unit|road|rd|street|st|"
-    r"avenue|lane|way|square|court|house|estate|gardens?|park|fields?|docks?|basin|tower|ward|"
-    r"school|academy|college|university|campus|hospital|surgery|church|mosque|station|day|vigil|"
-    r"memorial|hostel|project|sports|style|pub|market|library|walk|cass|climbie|lawrence)\b",
-    re.IGNORECASE,
-)
-_PUBLIC = re.compile(
-    r"\b(?:stephen lawrence|victoria climbi[e\u00e9]|(?:louise )?casey|sarah payne|clare wood|martyn hett|"
-    r"sadiq khan|jane doe order|jack the ripper|peter connelly|daniel pelka|sara sharif)\b",
-    re.IGNORECASE,
-)
-#: Names that are words of their own: no name alone, nor in small letters beside another of them.
-_WORDS = frozenset((_HERE / "ordinary_names.txt").read_text("utf-8").split())
-#: A shorter word may be anything.
-_SHORTEST = 3
-#: Before a name that is a place's or a body's.
-_BEFORE_PLACES = re.compile(r"\b(?:st|saint|sir|king|queen|operation|port|lake|mount)\W{0,2}$", re.IGNORECASE)
-_NEVER = frozenset(
-    "a an and are at being been but by can does for from had has have he her him his how i if in is it its like "
-    "my no not of on or our s she so that the their them there they this to too under us was we what when where "
-    "which who whom whose why will with would you your in-law law not mentioned".split()
-)
+_NAMED_AFTER = re.compile(rf"['\u2019]?s?,? {_any_of('named_after')}\b", re.IGNORECASE)
+_BEFORE_PLACES = re.compile(rf"\b{_any_of('before_places')}\W{{0,2}}$", re.IGNORECASE)
+_PUBLIC = re.compile(rf"\b{_any_of('public')}\b", re.IGNORECASE)
 _HOUSE = re.compile(
-    r"\b(?:flat|number|no\.?|at|of) ?\d{1,4}[a-z]?\b(?! (?:year|yr|day|week|month|hour|tick|am|pm|o'clock))"
-    r"|\b\d{1,4}[a-z]? (?:[a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|close|court|house|way|square|terrace|drive|gardens)\b",
+    r"\b(?:flat|number|no\.?|at|of) ?\d{1,4}[a-z]?\b"
+    r"(?! (?:year|yr|day|week|month|hour|tick|am|pm|o'clock))"
+    r"|\b\d{1,4}[a-z]? (?:[a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|close|court|house|way|"
+    r"square|terrace|drive|gardens)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\baged? \d{1,3}\b|\b\d{1,3} ?-?(?:yo|y/o|yrs?|years?)\b|\(\d{1,2}\)|, ?\d{1,2}(?=,|$|\.| and )|\byear \d{1,2}\b"
-    r"|\b(?:is|are|of) \d{1,2}\b|(?<=[a-z]) \d{1,2}(?= and\b|,|$| [a-z])",
+    r"\baged? \d{1,3}\b|\b\d{1,3} ?-?(?:yo|y/o|yrs?|years?)\b|\(\d{1,2}\)"
+    r"|, ?\d{1,2}(?=,|$|\.| and )|\byear \d{1,2}\b|\b(?:is|are|of) \d{1,2}\b"
+    r"|(?<=[a-z]) \d{1,2}(?= and\b|,|$| [a-z])",
     re.IGNORECASE,
 )
-_AFFAIR = re.compile(
-    r"\b(?:hits?|hitting|beat|beats|beaten|beating|punch\w*|strang\w+|chok\w+|kick\w*|slap\w*|stab\w*|"
-    r"attack\w*|assault\w*|rape\w*|abus\w+|bruis\w+|injur\w+|hurts?|hurting|threat\w*|groom\w*|"
-    r"exploit\w*|traffick\w*|dealing|dealers?|sell(?:s|ing)|drugs?|crack|heroin|cannabis|weed|wraps|drink\w*|drunk|alcohol\w*|"
-    r"carr(?:y|ies|ying)|knife|knives|machete|gun|weapons?|gangs?|county lines|missing|run away|ran away|neglect\w*|"
-    r"hungry|self.?(?:harm|neglect)\w*|section(?:ed)?|suicid\w*|overdos\w*|forced|marry|married|fgm|cut|stalk\w*|"
-    r"steal\w*|stole\w*|robbed|scam\w*|purse|pension|cuckoo\w*|arrest\w*|prison|probation|on tag|curfew|breach\w*|convict\w*|evict\w*|"
-    r"known to|social (?:worker|services|care)|children'?s services|protection plan|child protection|open to|on a plan|disclos\w*|dash|"
-    r"marac|mappa|mace|referral|refer|homeless\w*|sleeper|sofa|housing|hoard\w*|refuge|restraining|non.?molestation|order against|"
-    r"dementia|pregnan\w+|scream\w*|shout\w*|channel|prevent|report\w*|register\w*|lives?|living|address|"
-    r"schizo\w*|psycho\w*|voices|touched|hands on|taken|kept|controls?|controlling|tracker|follow\w*|fled|paid|"
-    r"panel|decid\w+|case|police|suspect|court|solicitor|released|excluded|hoards|alone|racial\w*|recourse|level of risk|gave|praised|moved|help)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-
+_AFFAIR = re.compile(rf"\b{_any_of('affairs')}\b", re.IGNORECASE)
 
 #: Whether a word is one of English or of the documents, and so no name.
 Knows = Callable[[str], bool]
@@ -165,7 +139,9 @@ def names(text: str, knows: Knows) -> tuple[tuple[int, int], ...]:
         if not named:
             continue
         end = second.end if second and _is_pair(word, second, in_english=True) else word.end
-        if _BEFORE_PLACES.search(text, 0, word.start) or any(_NAMED_AFTER.match(text, stop) for stop in {word.end, end}):
+        if _BEFORE_PLACES.search(text, 0, word.start) or any(
+            _NAMED_AFTER.match(text, stop) for stop in {word.end, end}
+        ):
             continue
         if not any(start < end and word.start < stop for start, stop in public):
             found.append((word.start, end))

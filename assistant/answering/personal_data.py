@@ -52,17 +52,20 @@ _INSURANCE_CALLED = re.compile(
 )
 _CARD = re.compile(rf"(?<![\d+])[2-6]\d{{3}}(?:{_SEP}?\d){{8,14}}\d(?!{_SEP}?\d)")
 _CARD_CALLED = re.compile(
-    r"\b(?:cards?|visa|mastercard|amex|debit|credit|cvv|exp(?:iry)?|paid with|pay with)\b", re.IGNORECASE
+    r"\b(?:cards?|visa|mastercard|amex|debit|credit|cvv|exp(?:iry)?|paid with|pay with)\b",
+    re.IGNORECASE,
 )
 _SORT = r"(?<![\d\-/])(?:\d\d-\d\d-\d\d|\d\d \d\d \d\d)(?![\d\-/])"
 _ACCOUNT = r"(?<!\d)\d(?:[ \-]?\d){7}(?!\d)"
 _BESIDE = re.compile(rf"{_SORT}[\s,/:&]{{1,3}}{_ACCOUNT}|{_ACCOUNT}[\s,/:&]{{1,3}}{_SORT}")
 _SORT_CALLED = re.compile(
-    rf"\b(?:sort[ -]?code|s/?c)\b\W{{0,4}}(?:(?:is|no|number)\W{{1,3}})?(\d\d[ \-]?\d\d[ \-]?\d\d)(?!\d)",
+    r"\b(?:sort[ -]?code|s/?c)\b\W{0,4}(?:(?:is|no|number)\W{1,3})?"
+    r"(\d\d[ \-]?\d\d[ \-]?\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _ACCOUNT_CALLED = re.compile(
-    rf"\b(?:account|acct?|a/c)\b\W{{0,4}}(?:(?:is|no|num|number)\W{{1,3}}){{0,2}}({_ACCOUNT})", re.IGNORECASE
+    rf"\b(?:account|acct?|a/c)\b\W{{0,4}}(?:(?:is|no|num|number)\W{{1,3}}){{0,2}}({_ACCOUNT})",
+    re.IGNORECASE,
 )
 _IBAN = re.compile(r"\b[a-z]{2}\d\d(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b", re.IGNORECASE)
 #: What numbers are called that only look like those above.
@@ -82,7 +85,8 @@ _DAY = (
 )
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _BIRTH = re.compile(
-    r"\b(?:d\.?\s?o\.?\s?b\b\.?|dates? of births?|birth ?dates?|birthday)\W{0,3}(?:is\W|was\W)?\W{0,3}"
+    r"\b(?:d\.?\s?o\.?\s?b\b\.?|dates? of births?|birth ?dates?|birthday)"
+    r"\W{0,3}(?:is\W|was\W)?\W{0,3}"
     rf"(?P<date>{_DAY})",
     re.IGNORECASE,
 )
@@ -207,13 +211,11 @@ def _luhn(digits: list[int]) -> bool:
 
 def _is_nhs(digits: list[int]) -> bool:
     """NHS Data Dictionary: eleven less the weighted sum modulo eleven is the last digit."""
-    check = (11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11) % 11  # fmt: skip
-    return digits[0] > 0 and check == digits[9]
+    weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True))
+    return digits[0] > 0 and weighted % 11 == 0
 
 
 def _is_iban(iban: str) -> bool:
     """ISO 13616: the account before the country, letters as numbers, leaves 1 of 97."""
     moved = iban[4:] + iban[:4]
     return int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
-
-

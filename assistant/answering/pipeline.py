@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → spelling → today's names → retrieve → quote → compose
+screen → refuse → recall → spelling → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from assistant.answering.question import Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
+from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, screen
 from assistant.answering.words import NOT_FOUND, SMALL_TALK
@@ -58,8 +59,14 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
+        refused = refuse(question.text, library)
+        if refused is not None:
+            return _refusal(refused, question, library)
         named = with_current_names(library.spelt(recall(question)), library)
         evidence = retrieve(library, named.text, self.confidence)
+        refused = refuse_near(question.text, evidence, library)
+        if refused is not None:
+            return _refusal(refused, question, library)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts
@@ -114,6 +121,13 @@ class Assistant:
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )
+
+
+def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
+    """No answer by rule, and where to go instead."""
+    return replace(
+        _fixed(refused.outcome, refused.says, question, library), contacts=refused.contacts
+    )
 
 
 def _differing(evidence: Evidence) -> tuple[Quoted, ...]:

@@ -13,15 +13,21 @@ from assistant.knowledge.shelf.spelling import english
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+")
 #: With its country or a first nought, in any groups.
-_PHONE = re.compile(r"(?:\+|\b00)\d(?:[ ()./\-]{0,3}\d){7,14}|(?<!\d)\(?0(?:[ ()./\-]{0,2}\d){9,10}(?!\d)")
+_PHONE = re.compile(
+    r"(?:\+|\b00)\d(?:[ ()./\-]{0,3}\d){7,14}|(?<!\d)\(?0(?:[ ()./\-]{0,2}\d){9,10}(?!\d)"
+)
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b", re.IGNORECASE)
 _HOUSE = re.compile(
-    r"\b(?:(?:flat|unit|room|house|number|no\.?) ?\d{1,4}[a-z]?\b,? ?)?\b\d{1,4}[a-z]?,? (?:[^\W\d_]+['\u2019]?[^\W\d_]* ){1,3}"
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|court|ct|house|way|square|sq|terrace|drive|gardens|"
-    r"place|row|walk|crescent|mews|grove|estate|tower|point)\b|\b(?:flat|unit|room) ?\d{1,4}[a-z]?\b",
+    r"\b(?:(?:flat|unit|room|house|number|no\.?) ?\d{1,4}[a-z]?\b,? ?)?"
+    r"\b\d{1,4}[a-z]?,? (?:[^\W\d_]+['\u2019]?[^\W\d_]* ){1,3}"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|court|ct|house|way|square|sq|terrace|drive|"
+    r"gardens|place|row|walk|crescent|mews|grove|"
+    r"estate|tower|point)\b|\b(?:flat|unit|room) ?\d{1,4}[a-z]?\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})(?!\d)"
+)
 #: Nothing that a plan, a law or a price is written with has so many digits.
 _LONG = re.compile(r"\d{8,}|\d(?:[ .\-/]{0,2}\d){8,}")
 

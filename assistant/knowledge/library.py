@@ -13,8 +13,9 @@ from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.release import Release
+from assistant.knowledge.rule import Rule
 
-_Entry = TypeVar("_Entry", bound=Pathway | Gap | Term | Conflict)
+_Entry = TypeVar("_Entry", bound=Pathway | Gap | Term | Conflict | Rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Library(Protocol):
         """Whether the review of that edition was due before today; KeyError where there is none."""
 
     def entries(self, kind: type[_Entry]) -> Sequence[_Entry]:
-        """The records of one kind, Pathway, Gap, Term or Conflict, in the order of their files."""
+        """The records of one kind (Pathway, Gap, Term, Conflict, Rule), in the order of files."""
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         """The passages of a document in reading order; empty where there is no such document."""

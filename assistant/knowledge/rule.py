@@ -1,0 +1,21 @@
+"""What a partnership does not have answered, whoever asks, in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.knowledge.partnership import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Something that is not answered, by rule."""
+
+    id: str
+    #: Heading of its section on the page of the rules.
+    title: str
+    #: What can't be done, and where to go instead.
+    says: str
+    contact: Contact
+    #: Words by which it is told, beside those that the product knows; whole words in any case.
+    phrases: tuple[str, ...] = ()
