@@ -37,7 +37,7 @@ class Span:
 
 _SEP = r"[ .\-]"
 #: Ten digits together, or as the NHS prints them; and, where they are called so, in any groups.
-_NHS = re.compile(rf"(?<![\d+])\d{{3}}({_SEP}?)\d{{3}}\1\d{{4}}(?!{_SEP}?\d)")
+_NHS = re.compile(rf"(?<![\d+])\d{{3}}{_SEP}?\d{{3}}{_SEP}?\d{{4}}(?!{_SEP}?\d)")
 _NHS_CALLED = re.compile(rf"\bnhs\D{{0,30}}?(\d(?:{_SEP}{{0,2}}\d){{9}})(?!\d)", re.IGNORECASE)
 _NHS_AFTER = re.compile(rf"(?<!\d)(\d(?:{_SEP}{{0,2}}\d){{9}})(?!\d)\W{{0,3}}nhs\b", re.IGNORECASE)
 #: GOV.UK, "National Insurance manual" NIM39110: the letters that a prefix may have. QQ is the

@@ -38,7 +38,7 @@ class Evidence:
     hits: tuple[Hit, ...]
     #: What the corpus says of itself (a gap, a conflict), where that fits better than any of these.
     of_itself: Hit | None = None
-    #: The rule whose examples are near, where none of all these is nearer by much.
+    #: The rule whose examples are near, where none of all these is nearer.
     rule: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
@@ -87,11 +87,11 @@ def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
 
 
 def _rule(hits: Sequence[Hit]) -> Hit | None:
-    """The nearest hit in a rule, where no other is nearer to the question by much."""
+    """The nearest hit in a rule, where no other is nearer to the question."""
     ruled = [hit for hit in hits if hit.document.kind is Kind.RULE]
     others = (_nearness(hit) for hit in hits if hit.document.kind is not Kind.RULE)
     nearest = max(ruled, key=_nearness, default=None)
-    if nearest is None or _nearness(nearest) < max(others, default=-1.0) - _BESIDE:
+    if nearest is None or _nearness(nearest) < max(others, default=-1.0):
         return None
     return nearest
 

@@ -19,7 +19,7 @@ from assistant.knowledge.rule import Rule
 _SHIPPED = Path(__file__).parent / "rules.toml"
 #: A question is what an example asks for where it is so near to it, speaks of somebody, and does
 #: not ask for a way to get something done.
-_NEAR = 0.45
+_NEAR = 0.5
 _OF_SOMEBODY = re.compile(
     r"\b(?:my|me|he|she|him|her|his|us|this|that|these|those|them|your?|i'm|i am|am i)\b"
 )
