@@ -13,7 +13,7 @@ from assistant.answering.people import tells_of_a_person
 from assistant.answering.personal_data import identifiers
 from assistant.answering.redact import redact
 from assistant.answering.retrieve import Evidence
-from assistant.answering.rules import nearest_rule, rule_for, rule_of
+from assistant.answering.rules import holds, nearest_rule, rule_for, rule_of
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
@@ -57,7 +57,7 @@ def refuse_near(text: str, evidence: Evidence, library: Library) -> Refused | No
 
 
 def _refused(rule: Rule, text: str, library: Library) -> Refused:
-    routes = tuple(_routes(text, library)) if rule.id in _ROUTED else ()
+    routes = tuple(_routes(rule, text, library)) if rule.id in _ROUTED else ()
     return Refused(
         outcome=Outcome.PERSONAL_DATA if rule.id in _PERSONAL else Outcome.DECLINED,
         says=rule.says,
@@ -65,11 +65,12 @@ def _refused(rule: Rule, text: str, library: Library) -> Refused:
     )
 
 
-def _routes(text: str, library: Library) -> Iterator[Contact]:
-    """The form and the contacts of the pathway that is nearest, found without who is named."""
-    hits = library.search(redact(text), _LOOKED_AT).hits
-    first = next((hit.document.id for hit in hits if hit.document.kind is Kind.PATHWAY), None)
-    pathway = next((each for each in library.entries(Pathway) if each.document == first), None)
+def _routes(rule: Rule, text: str, library: Library) -> Iterator[Contact]:
+    """The form and the contacts of the pathway that a case goes to."""
+    pathways = {each.document: each for each in library.entries(Pathway)}
+    named = (route.pathway for route in rule.routes if holds(route.words, text))
+    meant = next((each for each in named if each in pathways), None) or _nearest(text, library)
+    pathway = pathways.get(meant)
     if pathway is None:
         return
     if pathway.form_url:
@@ -83,3 +84,10 @@ def _routes(text: str, library: Library) -> Iterator[Contact]:
             url=each.url,
             hours=each.hours,
         )
+
+
+def _nearest(text: str, library: Library) -> str:
+    """Id of the pathway that is nearest to a text without whom it names, or ""."""
+    unnamed = redact(text).replace("[name]", "somebody")
+    hits = library.search(unnamed, _LOOKED_AT).hits
+    return next((hit.document.id for hit in hits if hit.document.kind is Kind.PATHWAY), "")

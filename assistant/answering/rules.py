@@ -54,7 +54,7 @@ def rule_for(text: str, library: Library) -> Rule | None:
     for shipped in _shipped():
         if shipped.is_for(folded):
             return own.get(shipped.id) or _in_any_words(shipped, library)
-    return next((rule for rule in own.values() if _holds(rule, folded)), None)
+    return next((rule for rule in own.values() if holds(rule.phrases, text)), None)
 
 
 def rule_of(rule_id: str, library: Library) -> Rule:
@@ -90,9 +90,11 @@ def _in_any_words(shipped: _Shipped, library: Library) -> Rule:
     return Rule(id=shipped.id, title=shipped.id, says=shipped.says, contact=contact)
 
 
-def _holds(rule: Rule, folded: str) -> bool:
+def holds(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether one of some phrases stands in a text, as whole words in any case."""
+    folded = _folded(text)
     return any(
-        re.search(rf"(?<!\w){re.escape(_folded(phrase))}(?!\w)", folded) for phrase in rule.phrases
+        re.search(rf"(?<!\w){re.escape(_folded(phrase))}(?!\w)", folded) for phrase in phrases
     )
 
 

@@ -13,7 +13,7 @@ from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind
 from assistant.knowledge.partnership import Contact
-from assistant.knowledge.rule import Rule
+from assistant.knowledge.rule import Route, Rule
 from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter
@@ -65,11 +65,17 @@ class _Elsewhere(_Gap):
         return replace(super().record(), elsewhere=True)
 
 
+class _Route(Values):
+    pathway: Id
+    words: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
 class _Declined(Values):
     id: Id
     title: Words
     asked: Annotated[tuple[Words, ...], Field(min_length=1)]
     phrases: tuple[_Phrase, ...] = ()
+    routes: tuple[_Route, ...] = ()
     says: Words
     route: Words
     contact: _Reach
@@ -86,6 +92,7 @@ class _Declined(Values):
             says=f"{self.says} {self.route}",
             contact=Contact(purpose=purpose, **values),
             phrases=self.phrases,
+            routes=tuple(Route(**each.model_dump()) for each in self.routes),
         )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway, PathwayContact
-from assistant.knowledge.rule import Rule
+from assistant.knowledge.rule import Route, Rule
 from tests.conftest import ROOT
 from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence, found
 
@@ -145,6 +146,15 @@ def test_somebody_by_name_is_given_the_form_and_the_phone_of_the_pathway():
         "https://www.example.gov.uk/form",
         "020 7946 0001",
     ]
+
+
+def test_a_case_goes_where_the_corpus_says_by_its_words():
+    route = Route(words=("her partner",), pathway="pathways-marac")
+    rule = replace(OWN, id="about-a-person", routes=(route,))
+    library = a_library(PATHWAY, rule)
+    there = refuse("Jane Doe was hit by HER partner", library)
+    assert [each.name for each in there.contacts] == ["Referral form", "Team"]
+    assert refuse("Jane Doe was hit by her partners", library).contacts == (COUNCIL,)
 
 
 def test_without_a_pathway_there_is_still_somebody_to_ask():

@@ -7,6 +7,7 @@ import yaml
 
 from assistant.knowledge.currency import Verdict
 from assistant.knowledge.document import Kind
+from assistant.knowledge.rule import Route
 from ingest.admit import Refusal
 from ingest.records.reading import read_record
 
@@ -56,11 +57,19 @@ def test_another_services_matter_is_a_gap_that_the_documents_need_not_fill():
 
 
 def test_a_rule_is_told_with_where_to_go_and_found_by_its_words_and_examples():
-    page, (rule,) = read("declined.yaml", {**GAP, "phrases": ["the  blue door"]})
+    page, (rule,) = read(
+        "declined.yaml",
+        {
+            **GAP,
+            "phrases": ["the  blue door"],
+            "routes": [{"pathway": "pathways-a", "words": ["a child"]}],
+        },
+    )
     assert page.front_matter.kind is Kind.RULE
     assert page.asked == {"Who chairs the board": ("Who is the chair?",)}
     assert rule.says == "The documents do not hold it. Ask the council."
     assert rule.phrases == ("the blue door",)
+    assert rule.routes == (Route(words=("a child",), pathway="pathways-a"),)
     assert rule.contact.phone == "020 7946 0000"
 
 
