@@ -204,11 +204,14 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     import uvicorn
 
+    from assistant.web.logs import start_logs
+
     with _listen(host, port) as listener:
+        start_logs()
         app = _web_app(settings, settings.public_url or address)
         printing.show({"address": address}, printing.serving_lines, as_json=as_json)
         sys.stdout.flush()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False)
+        config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

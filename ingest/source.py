@@ -18,7 +18,7 @@ EMERGENCY_FOLDER = "emergency"
 NO_DOCUMENTS = frozenset({"questions", EMERGENCY_FOLDER})
 #: Files that are records: every YAML file of this folder, and these lists beside it.
 PATHWAYS = "pathways"
-LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml")
+LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml", "declined.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnershi
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
 from assistant.knowledge.release import Release
+from assistant.knowledge.shelf.spelling import english
 
 
 def a_document(**changes: object) -> Document:
@@ -203,6 +204,9 @@ class ShelfInMemory:
 
     def spelt(self, text: str) -> str:
         return text
+
+    def knows(self, word: str) -> bool:
+        return word.lower() in english()
 
     def embed(self, text: str) -> Embedded:
         return BagOfWords().embed(text)

@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-danger → screen → recall → spelling → today's names → retrieve → quote → compose
+danger → screen → refuse → recall → spelling → today's names → retrieve → quote → compose
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from assistant.answering.question import Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
+from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import check_length, screen, typed
 from assistant.answering.words import NOT_FOUND, SMALL_TALK
@@ -98,8 +99,14 @@ class Assistant:
     def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
+        refused = refuse(question.text, library)
+        if refused is not None:
+            return _refusal(refused, question, library)
         named = with_current_names(library.spelt(recall(question)), library)
         evidence = retrieve(library, named.text, self.confidence, embedding.of(named.text))
+        refused = refuse_near(question.text, evidence, library)
+        if refused is not None:
+            return _refusal(refused, question, library)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts
@@ -154,6 +161,13 @@ class Assistant:
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )
+
+
+def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
+    """No answer by rule, and where to go instead."""
+    return replace(
+        _fixed(refused.outcome, refused.says, question, library), contacts=refused.contacts
+    )
 
 
 def _differing(evidence: Evidence) -> tuple[Quoted, ...]:

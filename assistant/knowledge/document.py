@@ -23,10 +23,11 @@ class Kind(StrEnum):
     PATHWAY = "pathway"
     ONBOARDING = "onboarding"
     LAW = "law"
-    #: Pages about the corpus itself: what it lacks, old names, where its sources differ.
+    #: Pages about the corpus itself: what it lacks, old names, where its sources differ, rules.
     GAP = "gap"
     TERM = "term"
     CONFLICT = "conflict"
+    RULE = "rule"
 
 
 class Status(StrEnum):

@@ -16,8 +16,9 @@ from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.release import Release
+from assistant.knowledge.rule import Rule
 
-_Entry = TypeVar("_Entry", bound=Pathway | Gap | Term | Conflict)
+_Entry = TypeVar("_Entry", bound=Pathway | Gap | Term | Conflict | Rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Library(Protocol):
         """Whether the review of that edition was due before today; KeyError where there is none."""
 
     def entries(self, kind: type[_Entry]) -> Sequence[_Entry]:
-        """The records of one kind, Pathway, Gap, Term or Conflict, in the order of their files."""
+        """The records of one kind (Pathway, Gap, Term, Conflict, Rule), in the order of files."""
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         """The passages of a document in reading order; empty where there is no such document."""
@@ -99,6 +100,9 @@ class Library(Protocol):
 
     def spelt(self, text: str) -> str:
         """The text with its misspelt words as the documents write them."""
+
+    def knows(self, word: str) -> bool:
+        """Whether English or the release has a word; a name is often in neither."""
 
     def embed(self, text: str) -> Embedded:
         """The vectors of a text, for `search` and `likeness`."""

@@ -62,7 +62,8 @@ def _carries_bearer(request: Request) -> bool:
 
 
 def _bearer(request: Request) -> str:
-    return request.headers.get("authorization", "")[len("bearer") :].strip()
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _stranger() -> Refused:

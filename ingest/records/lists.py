@@ -1,4 +1,4 @@
-"""Gaps, old names and conflicts: lists of records, each list with a page written from it."""
+"""Gaps, old names, conflicts and rules: lists of records, each list with a page written from it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind
 from assistant.knowledge.partnership import Contact
+from assistant.knowledge.rule import Route, Rule
 from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter
 from ingest.fields import Declaration, parse
 from ingest.records.kinds import Email, Id, Name, Optional, Phone, Url, Values, Words
-from ingest.records.page import Page, Section, write_page
+from ingest.records.page import Page, Section, one_line, write_page
 
+#: Fewer letters would be found in too many questions.
+_Phrase = Annotated[str, Field(min_length=6, max_length=100), AfterValidator(one_line)]
 #: The longest of these lists, in characters.
 _LONGEST = 400_000
 
@@ -60,6 +63,37 @@ class _Gap(Values):
 class _Elsewhere(_Gap):
     def record(self) -> Gap:
         return replace(super().record(), elsewhere=True)
+
+
+class _Route(Values):
+    pathway: Id
+    words: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class _Declined(Values):
+    id: Id
+    title: Words
+    asked: Annotated[tuple[Words, ...], Field(min_length=1)]
+    phrases: tuple[_Phrase, ...] = ()
+    routes: tuple[_Route, ...] = ()
+    says: Words
+    route: Words
+    contact: _Reach
+
+    def section(self) -> Section:
+        return Section(heading=self.title, paragraphs=(self.says, self.route), asked=self.asked)
+
+    def record(self) -> Rule:
+        values = self.contact.model_dump()
+        purpose = values.pop("purpose") or self.title
+        return Rule(
+            id=self.id,
+            title=self.title,
+            says=f"{self.says} {self.route}",
+            contact=Contact(purpose=purpose, **values),
+            phrases=self.phrases,
+            routes=tuple(Route(**each.model_dump()) for each in self.routes),
+        )
 
 
 class _Term(Values):
@@ -119,6 +153,10 @@ class _Remit(Values):
     entries: Annotated[tuple[_Elsewhere, ...], Field(min_length=1)]
 
 
+class _Rules(Values):
+    entries: Annotated[tuple[_Declined, ...], Field(min_length=1)]
+
+
 class _Terms(Values):
     entries: Annotated[tuple[_Term, ...], Field(min_length=1)]
 
@@ -141,6 +179,7 @@ LISTS: Mapping[str, _List] = {
     "gaps.yaml": _List(model=_Gaps, kind=Kind.GAP, title="What the documents do not hold"),
     "remit.yaml": _List(model=_Remit, kind=Kind.GAP, title="What other services answer"),
     "terms.yaml": _List(model=_Terms, kind=Kind.TERM, title="Names that have changed"),
+    "declined.yaml": _List(model=_Rules, kind=Kind.RULE, title="What is not answered here"),
     "conflicts.yaml": _List(model=_Conflicts, kind=Kind.CONFLICT, title="Where the sources differ"),
 }
 

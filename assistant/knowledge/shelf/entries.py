@@ -1,4 +1,4 @@
-"""Entries of records in the catalogue: pathways, gaps, old names, conflicts; to JSON and back."""
+"""Entries of records in the catalogue: pathways, gaps, names, rules; to JSON and back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 
 from assistant.knowledge.currency import Conflict, Gap, Term
 from assistant.knowledge.pathway import Pathway
+from assistant.knowledge.rule import Rule
 
-Entry: TypeAlias = Pathway | Gap | Term | Conflict
+Entry: TypeAlias = Pathway | Gap | Term | Conflict | Rule
 Entries: TypeAlias = tuple[Entry, ...]
 
 

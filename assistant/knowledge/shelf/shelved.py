@@ -183,6 +183,10 @@ class ShelvedLibrary:
         """The text with its misspelt words as the documents write them."""
         return self._spelling.mend(text)
 
+    def knows(self, word: str) -> bool:
+        """Whether English or the release has a word."""
+        return self._spelling.knows(word)
+
     def embed(self, text: str) -> Embedded:
         """The vectors of a text."""
         return self._embedder.embed(text)

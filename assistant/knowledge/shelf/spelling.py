@@ -60,6 +60,10 @@ class Spelling:
         """Write the vocabulary as JSON."""
         file.write_text(json.dumps(self._counts, ensure_ascii=False), "utf-8")
 
+    def knows(self, word: str) -> bool:
+        """Whether English or the release has a word."""
+        return self._is_known(word.lower())
+
     def mend(self, text: str) -> str:
         """The text with its misspelt words as the release writes them."""
         text = _SHORTHAND_WORD.sub(lambda found: _SHORTHAND[found[0].lower()], text)
@@ -76,7 +80,7 @@ class Spelling:
     def _is_known(self, word: str) -> bool:
         stem = word.removesuffix("'s").removesuffix("\u2019s")
         known = word in self._counts or stem in self._counts
-        return len(word) < _SHORTEST or known or word in _english() or stem in _english()
+        return len(word) < _SHORTEST or known or word in english() or stem in english()
 
     def _neighbour(self, word: str) -> str | None:
         """The most frequent of the nearest words of the release, where one is near enough."""
@@ -99,7 +103,7 @@ def _may_be_meant(word: str, other: str) -> bool:
 
 
 @cache
-def _english() -> frozenset[str]:
+def english() -> frozenset[str]:
     """The words of English, British spellings included: 82,834 (symspellpy, from SCOWL)."""
     file = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     lines = file.read_text("utf-8").splitlines()

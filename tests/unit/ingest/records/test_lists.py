@@ -7,6 +7,7 @@ import yaml
 
 from assistant.knowledge.currency import Verdict
 from assistant.knowledge.document import Kind
+from assistant.knowledge.rule import Route
 from ingest.admit import Refusal
 from ingest.records.reading import read_record
 
@@ -55,6 +56,23 @@ def test_another_services_matter_is_a_gap_that_the_documents_need_not_fill():
     assert not gap.elsewhere
 
 
+def test_a_rule_is_told_with_where_to_go_and_found_by_its_words_and_examples():
+    page, (rule,) = read(
+        "declined.yaml",
+        {
+            **GAP,
+            "phrases": ["the  blue door"],
+            "routes": [{"pathway": "pathways-a", "words": ["a child"]}],
+        },
+    )
+    assert page.front_matter.kind is Kind.RULE
+    assert page.asked == {"Who chairs the board": ("Who is the chair?",)}
+    assert rule.says == "The documents do not hold it. Ask the council."
+    assert rule.phrases == ("the blue door",)
+    assert rule.routes == (Route(words=("a child",), pathway="pathways-a"),)
+    assert rule.contact.phone == "020 7946 0000"
+
+
 def test_an_old_name_is_told_and_its_dead_contacts_are_not():
     page, (term,) = read("terms.yaml", {**TERM, "old_contacts": ["020 7946 0999"]})
     assert page.front_matter.kind is Kind.TERM
@@ -76,6 +94,8 @@ def test_both_sides_are_told_unless_the_newer_holds():
     [
         ("gaps.yaml", {**GAP, "asked": []}, "1.asked: "),
         ("gaps.yaml", {**GAP, "contact": {"name": "A", "phone": "x"}}, "1.contact.phone: "),
+        ("declined.yaml", {**GAP, "phrases": ["a"]}, "1.phrases.1: "),
+        ("declined.yaml", {**GAP, "patterns": ["a.*b"]}, "1.patterns: no such field"),
         ("terms.yaml", {**TERM, "old": []}, "1.old: "),
         ("terms.yaml", {**TERM, "changed_on": "May"}, "1.changed_on: expected a date"),
         ("conflicts.yaml", {**CONFLICT, "verdict": "maybe"}, "1.verdict: allowed are"),

@@ -1,0 +1,117 @@
+"""What is not answered, by rule: told by how it is asked, or by how near it is to examples.
+
+A question about the topic of a rule ("what is a DASH") is none that the rule is for. `rules.toml`
+holds what every partnership has; a corpus gives its own words, and rules of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.knowledge.library import Hit, Library
+from assistant.knowledge.partnership import Contact
+from assistant.knowledge.rule import Rule
+
+_SHIPPED = Path(__file__).parent / "rules.toml"
+#: A question is what an example asks for where it is so near to it, speaks of somebody, and does
+#: not ask for a way to get something done.
+_NEAR = 0.5
+_OF_SOMEBODY = re.compile(
+    r"\b(?:my|me|he|she|him|her|his|us|this|that|these|those|them|your?|i'm|i am|am i)\b"
+)
+_FOR_A_WAY = re.compile(
+    r"\b(?:how (?:do|can|should|would|to)|where (?:do|can|should)|who (?:do|can|should|to|would)|"
+    r"what (?:do|should|can) i|which (?:form|number|team)|can (?:i|we|they|you)|number|phone|"
+    r"contact|email|report|help)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shipped:
+    """A rule as the product ships it."""
+
+    id: str
+    says: str
+    contact: Contact | None
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def is_for(self, text: str) -> bool:
+        """Whether a text, as `_folded` makes it, asks for what the rule is about."""
+        return any(each.search(text) for each in self.patterns) and not any(
+            each.search(text) for each in self.unless
+        )
+
+
+def rule_for(text: str, library: Library) -> Rule | None:
+    """The rule that a question falls under by its words, or None."""
+    folded = _folded(text)
+    own = {rule.id: rule for rule in library.entries(Rule)}
+    for shipped in _shipped():
+        if shipped.is_for(folded):
+            return own.get(shipped.id) or _in_any_words(shipped, library)
+    return next((rule for rule in own.values() if holds(rule.phrases, text)), None)
+
+
+def rule_of(rule_id: str, library: Library) -> Rule:
+    """A rule that the product knows, in the words of the corpus or else in its own."""
+    own = (rule for rule in library.entries(Rule) if rule.id == rule_id)
+    return next(own, None) or next(
+        _in_any_words(each, library) for each in _shipped() if each.id == rule_id
+    )
+
+
+def nearest_rule(text: str, hit: Hit | None, library: Library) -> Rule | None:
+    """The rule whose example is near to a question, where that asks for something of its own."""
+    folded = _folded(text)
+    if hit is None or hit.asked_similarity < _NEAR:
+        return None
+    if _FOR_A_WAY.search(folded) or not _OF_SOMEBODY.search(folded):
+        return None
+    title = hit.passage.heading[-1]
+    named = next((rule for rule in library.entries(Rule) if rule.title == title), None)
+    if named is None or any(
+        each.search(folded)
+        for shipped in _shipped()
+        if shipped.id == named.id
+        for each in shipped.unless
+    ):
+        return None
+    return named
+
+
+def _in_any_words(shipped: _Shipped, library: Library) -> Rule:
+    """A rule that the corpus says nothing of."""
+    contact = shipped.contact or library.partnership.contacts[0]
+    return Rule(id=shipped.id, title=shipped.id, says=shipped.says, contact=contact)
+
+
+def holds(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether one of some phrases stands in a text, as whole words in any case."""
+    folded = _folded(text)
+    return any(
+        re.search(rf"(?<!\w){re.escape(_folded(phrase))}(?!\w)", folded) for phrase in phrases
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().replace("\u2019", "'").split())
+
+
+@cache
+def _shipped() -> tuple[_Shipped, ...]:
+    values = tomllib.loads(_SHIPPED.read_text("utf-8"))
+    return tuple(
+        _Shipped(
+            id=each["id"],
+            says=f"{each['says']} {each['route']}",
+            contact=Contact(purpose=each["id"], **each["contact"]) if "contact" in each else None,
+            patterns=tuple(map(re.compile, each["patterns"])),
+            unless=tuple(map(re.compile, each.get("unless", ()))),
+        )
+        for each in values["rule"]
+    )
