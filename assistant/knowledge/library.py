@@ -54,6 +54,15 @@ class Found:
     rarity: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A text that is searched beside another: the scores of both are added."""
+
+    text: str
+    #: How much its scores count, where those of the other count 1.
+    weight: float
+
+
 class Library(Protocol):
     """One release, opened for reading. Safe to use from several threads."""
 
@@ -89,5 +98,9 @@ class Library(Protocol):
     def spelt(self, text: str) -> str:
         """The text with its misspelt words as the documents write them."""
 
-    def search(self, text: str, count: int) -> Found:
-        """The `count` passages that answer a text best; fewer where the release holds fewer."""
+    def search(self, text: str, count: int, beside: Sequence[Beside] = ()) -> Found:
+        """The `count` passages that answer a text best; fewer where the release holds fewer.
+
+        Texts beside it change how passages are ranked. Similarities, late interaction and rarity
+        stay those of the text itself.
+        """

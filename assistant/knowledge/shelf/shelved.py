@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
-from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.library import Beside, Found, Hit
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.ranking import (
@@ -56,6 +56,15 @@ class Grain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """A text that is searched for, with the standardised BM25 of every row of each grain."""
+
+    question: Embedded
+    passage_words: Scores
+    sentence_words: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidates:
     """The passages of a release that are worth a closer look for one question."""
 
@@ -69,6 +78,17 @@ class _Candidates:
     #: Of each row its cosine with the question, and its standardised BM25.
     row_similarity: Scores
     row_words: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ranked:
+    """Candidates with their scores, and the scores of their documents."""
+
+    scores: Scores
+    #: Numbers of the documents, ascending, and where that of each candidate stands among them.
+    documents: Rows
+    document_scores: Scores
+    place: Rows
 
 
 class ShelvedLibrary:
@@ -167,32 +187,43 @@ class ShelvedLibrary:
         """The text with its misspelt words as the documents write them."""
         return self._spelling.mend(text)
 
-    def search(self, text: str, count: int) -> Found:
+    def search(self, text: str, count: int, beside: Sequence[Beside] = ()) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
             return Found(hits=(), documents=(), late=0.0, rarity={})
-        question = self._embedder.embed(text)
         words = stems(text)
-        passage_words = standardise_words(self._passages.words.scores(words))
-        sentence_words = standardise_words(self._sentences.words.scores(words))
-        candidates = self._candidates(question, passage_words, sentence_words)
-        signals = self._signals(candidates, question, passage_words)
-        documents, document_scores = self._rank_documents(question, candidates, signals)
-        place = np.searchsorted(documents, signals.document)
-        scores = signals.fused() + np.float32(PRIOR) * document_scores[place]
-        best = np.argsort(-scores, kind="stable")[:count]
-        ranked = np.argsort(-document_scores, kind="stable")[:RERANKED_DOCUMENTS]
-        judged = self._tokens.of_many(candidates.numbers[best[:_JUDGED]])
+        sought = self._seek(text, words)
+        others = [self._seek(each.text, stems(each.text)) for each in beside]
+        numbers = np.unique(np.concatenate([*map(self._nearest, (sought, *others))]))
+        candidates = self._candidates(sought, numbers)
+        ranked = _fused(
+            [
+                self._ranked(sought, candidates),
+                *(self._ranked(each, self._candidates(each, numbers)) for each in others),
+            ],
+            [1.0, *(each.weight for each in beside)],
+        )
+        best = np.argsort(-ranked.scores, kind="stable")[:count]
+        first = np.argsort(-ranked.document_scores, kind="stable")[:RERANKED_DOCUMENTS]
+        judged = self._tokens.of_many(numbers[best[:_JUDGED]])
         return Found(
             hits=tuple(
-                self._hit(candidates, row, float(scores[row]), float(document_scores[place[row]]))
+                self._hit(
+                    candidates,
+                    row,
+                    float(ranked.scores[row]),
+                    float(ranked.document_scores[ranked.place[row]]),
+                )
                 for row in best.tolist()
             ),
             documents=tuple(
-                (self._catalogue.documents[documents[row]].id, float(document_scores[row]))
-                for row in ranked
+                (
+                    self._catalogue.documents[ranked.documents[row]].id,
+                    float(ranked.document_scores[row]),
+                )
+                for row in first
             ),
-            late=float(late_interactions(question.tokens, *judged).max()),
+            late=float(late_interactions(sought.question.tokens, *judged).max()),
             rarity={word: self._passages.words.rarity(word) for word in words},
         )
 
@@ -202,52 +233,72 @@ class ShelvedLibrary:
             replaced for document in self.documents() for replaced in document.supersedes
         )
 
-    def _candidates(
-        self, question: Embedded, passage_words: Scores, sentence_words: Scores
-    ) -> _Candidates:
-        """The passages worth a closer look."""
+    def _seek(self, text: str, words: Sequence[str]) -> _Sought:
+        """A text with its vectors, and its stems weighed against every row."""
+        return _Sought(
+            question=self._embedder.embed(text),
+            passage_words=standardise_words(self._passages.words.scores(words)),
+            sentence_words=standardise_words(self._sentences.words.scores(words)),
+        )
+
+    def _nearest(self, sought: _Sought) -> Rows:
+        """Numbers of the passages that are worth a closer look."""
+        vector = sought.question.vector
         sentences = np.concatenate(
             [
-                self._sentences.vectors.nearest(question.vector, _NEAREST_SENTENCES),
-                _best(sentence_words, _BEST_BY_WORDS),
+                self._sentences.vectors.nearest(vector, _NEAREST_SENTENCES),
+                _best(sought.sentence_words, _BEST_BY_WORDS),
             ]
         )
-        numbers = np.unique(
-            np.concatenate(
-                [
-                    self._passages.vectors.nearest(question.vector, _NEAREST_PASSAGES),
-                    _best(passage_words, _BEST_BY_WORDS),
-                    np.searchsorted(self._last_row, sentences, side="right"),
-                ]
-            )
+        return np.concatenate(
+            [
+                self._passages.vectors.nearest(vector, _NEAREST_PASSAGES),
+                _best(sought.passage_words, _BEST_BY_WORDS),
+                np.searchsorted(self._last_row, sentences, side="right"),
+            ]
         )
+
+    def _candidates(self, sought: _Sought, numbers: Rows) -> _Candidates:
+        """The passages of these numbers, beside a text."""
+        vector = sought.question.vector
         first, last = self._first_row[numbers], self._last_row[numbers]
         rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
         starts = np.concatenate([[0], np.cumsum(last - first)])
-        row_similarity = self._sentences.vectors.similarity(question.vector, rows)
+        row_similarity = self._sentences.vectors.similarity(vector, rows)
         is_asked = rows >= np.repeat(self._first_asked[numbers], last - first)
         return _Candidates(
             numbers=numbers,
-            similarity=self._passages.vectors.similarity(question.vector, numbers),
+            similarity=self._passages.vectors.similarity(vector, numbers),
             asked=np.maximum.reduceat(np.where(is_asked, row_similarity, -1.0), starts[:-1]),
             starts=starts,
             row_similarity=row_similarity,
-            row_words=sentence_words[rows],
+            row_words=sought.sentence_words[rows],
         )
 
-    def _signals(
-        self, candidates: _Candidates, question: Embedded, passage_words: Scores
-    ) -> Signals:
+    def _ranked(self, sought: _Sought, candidates: _Candidates) -> _Ranked:
+        """Candidates ranked for a text."""
+        signals = self._signals(candidates, sought)
+        documents, scores = self._rank_documents(sought.question, candidates, signals)
+        place = np.searchsorted(documents, signals.document)
+        return _Ranked(
+            scores=signals.fused() + np.float32(PRIOR) * scores[place],
+            documents=documents,
+            document_scores=scores,
+            place=place,
+        )
+
+    def _signals(self, candidates: _Candidates, sought: _Sought) -> Signals:
+        vector = sought.question.vector
         starts = candidates.starts[:-1]
         nearest = np.maximum.reduceat(candidates.row_similarity, starts)
         passages, sentences = self._passages.moments, self._sentences.moments
         return Signals(
             document=self._document_of[candidates.numbers],
             passage=passages.standardise(
-                np.maximum(candidates.similarity, candidates.asked), question.vector
+                np.maximum(candidates.similarity, candidates.asked), vector
             ),
-            sentence=sentences.standardise(nearest, question.vector),
-            passage_words=passage_words[candidates.numbers],
+            sentence=sentences.standardise(nearest, vector),
+            passage_words=sought.passage_words[candidates.numbers],
             sentence_words=np.maximum.reduceat(candidates.row_words, starts),
         )
 
@@ -290,6 +341,22 @@ class ShelvedLibrary:
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
             asked_similarity=float(candidates.asked[row]),
         )
+
+
+def _fused(ranked: Sequence[_Ranked], weights: Sequence[float]) -> _Ranked:
+    """The same candidates, ranked for several texts: the weighted mean of their scores.
+
+    All are standard deviations of one release, so no further norming is needed.
+    """
+    if len(ranked) == 1:
+        return ranked[0]
+    return replace(
+        ranked[0],
+        scores=np.average([each.scores for each in ranked], axis=0, weights=weights),
+        document_scores=np.average(
+            [each.document_scores for each in ranked], axis=0, weights=weights
+        ),
+    )
 
 
 def _best(scores: Scores, count: int) -> Rows:
