@@ -24,9 +24,10 @@ from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
-from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.library import Beside, Found, Hit
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
+from assistant.knowledge.pathway import Pathway, PathwayContact
 from assistant.knowledge.release import Release
 
 
@@ -80,6 +81,20 @@ def a_passage(*sentences: Sentence, **changes: object) -> Passage:
         sentences=sentences,
     )
     return replace(passage, **changes)
+
+
+def a_pathway(**changes: object) -> Pathway:
+    """A pathway with one phone number, unless `changes` say otherwise."""
+    pathway = Pathway(
+        document="pathways-noise",
+        title="Report noise",
+        about="The noise team looks into loud noise.",
+        who_for="Anyone can report noise.",
+        how_to_refer=("Call the noise team.",),
+        contacts=(PathwayContact(name="Noise team", phone="020 7946 0001"),),
+        immediate_danger="Call 999 in danger.",
+    )
+    return replace(pathway, **changes)
 
 
 def a_hit(passage: Passage, *cosines: float, **changes: object) -> Hit:
@@ -164,7 +179,7 @@ class ShelfInMemory:
     def spelt(self, text: str) -> str:
         return text
 
-    def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds what it is told
+    def search(self, text: str, count: int, beside: Sequence[Beside] = ()) -> Found:  # noqa: ARG002  it finds what it is told
         return replace(self.found, hits=self.found.hits[:count])
 
 

@@ -40,7 +40,8 @@ class Signs:
         best, *rivals = (score for _, score in found.documents[:_RIVALS])
         return cls(
             sentence=max(
-                max(hit.asked_similarity, *hit.sentence_similarities) for hit in found.hits
+                found.beside,
+                *(max(hit.asked_similarity, *hit.sentence_similarities) for hit in found.hits),
             ),
             passage=max(hit.similarity for hit in found.hits),
             late=found.late,

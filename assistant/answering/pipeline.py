@@ -27,6 +27,7 @@ from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
+from assistant.knowledge.pathway import Pathway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,10 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        named = with_current_names(library.spelt(recall(question)), library)
-        evidence = retrieve(library, named.text, self.confidence)
+        recalled = recall(question, library.entries(Pathway)).each(library.spelt)
+        named = with_current_names(recalled.text, library)
+        current = recalled.each(lambda text: with_current_names(text, library).text)
+        evidence = retrieve(library, named.text, self.confidence, current.beside)
         told = quote_terms(named.terms, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.confidence import Confidence, Signs
 from assistant.answering.recall import asks_of_the_past
 from assistant.knowledge.document import Kind, Status
-from assistant.knowledge.library import Hit, Library
+from assistant.knowledge.library import Beside, Hit, Library
 
 #: Passages that a quotation is chosen from; the rest of the ranking only adds noise.
 CONSIDERED = 30
@@ -44,9 +44,11 @@ class Evidence:
     enough: bool
 
 
-def retrieve(library: Library, text: str, confidence: Confidence) -> Evidence:
-    """Find the evidence for a text in a library."""
-    found = library.search(text, CONSIDERED)
+def retrieve(
+    library: Library, text: str, confidence: Confidence, beside: Sequence[Beside] = ()
+) -> Evidence:
+    """Find the evidence for a text in a library, ranked also by the texts beside it."""
+    found = library.search(text, CONSIDERED, beside)
     known = [hit for hit in found.hits if hit.document.kind is not Kind.TERM]
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
     first = _of_itself(known, hits)

@@ -52,6 +52,9 @@ class Found:
     late: float
     #: The stems of the question, each with its rarity in the release (inverse document frequency).
     rarity: Mapping[str, float]
+    #: Best cosine of a sentence, or of what one is asked by, with a text that was searched beside
+    #: it; -1 where there was none.
+    beside: float = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,6 @@ class Library(Protocol):
     def search(self, text: str, count: int, beside: Sequence[Beside] = ()) -> Found:
         """The `count` passages that answer a text best; fewer where the release holds fewer.
 
-        Texts beside it change how passages are ranked. Similarities, late interaction and rarity
-        stay those of the text itself.
+        Texts beside it change how passages are ranked, and count for how near a whole passage is.
+        What is said of its sentences, of its heading and of words stays that of the text itself.
         """

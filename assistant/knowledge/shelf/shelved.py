@@ -195,13 +195,13 @@ class ShelvedLibrary:
         sought = self._seek(text, words)
         others = [self._seek(each.text, stems(each.text)) for each in beside]
         numbers = np.unique(np.concatenate([*map(self._nearest, (sought, *others))]))
-        candidates = self._candidates(sought, numbers)
+        looks = [self._candidates(each, numbers) for each in (sought, *others)]
         ranked = _fused(
-            [
-                self._ranked(sought, candidates),
-                *(self._ranked(each, self._candidates(each, numbers)) for each in others),
-            ],
+            [self._ranked(s, c) for s, c in zip((sought, *others), looks, strict=True)],
             [1.0, *(each.weight for each in beside)],
+        )
+        candidates = replace(
+            looks[0], similarity=np.maximum.reduce([each.similarity for each in looks])
         )
         best = np.argsort(-ranked.scores, kind="stable")[:count]
         first = np.argsort(-ranked.document_scores, kind="stable")[:RERANKED_DOCUMENTS]
@@ -223,8 +223,12 @@ class ShelvedLibrary:
                 )
                 for row in first
             ),
-            late=float(late_interactions(sought.question.tokens, *judged).max()),
+            late=max(
+                float(late_interactions(each.question.tokens, *judged).max())
+                for each in (sought, *others)
+            ),
             rarity={word: self._passages.words.rarity(word) for word in words},
+            beside=max((float(each.row_similarity.max()) for each in looks[1:]), default=-1.0),
         )
 
     @cached_property

@@ -31,6 +31,10 @@ def test_signs_are_the_best_that_a_search_found():
     assert signs.late == 0.3
 
 
+def test_a_sentence_near_to_what_was_searched_beside_a_text_is_a_sign():
+    assert Signs.of(replace(searched(), beside=0.9)).sentence == 0.9
+
+
 def test_a_document_without_rivals_leads_by_nothing():
     alone = found(a_hit(a_passage(a_sentence("One.")), document_score=5.0))
     assert Signs.of(alone).lead == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -14,7 +15,7 @@ from assistant.errors import NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
-from assistant.knowledge.library import Found, Library
+from assistant.knowledge.library import Beside, Found, Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Field
 from tests.doubles import (
@@ -66,9 +67,9 @@ class Noting(ShelfInMemory):
 
     searched: list[str] = field(default_factory=list)
 
-    def search(self, text: str, count: int) -> Found:
-        self.searched.append(text)
-        return super().search(text, count)
+    def search(self, text: str, count: int, beside: Sequence[Beside] = ()) -> Found:
+        self.searched += [text, *(each.text for each in beside)]
+        return super().search(text, count, beside)
 
 
 def an_assistant(libraries, *, confidence: Confidence = SURE, clock=lambda: 0.0) -> Assistant:
@@ -131,10 +132,10 @@ def test_what_no_one_types_is_not_searched():
     assert libraries.searched == ["noise reports"]
 
 
-def test_a_follow_up_is_searched_with_the_question_before_it():
+def test_a_follow_up_is_searched_beside_the_question_before_it():
     libraries = Libraries()
     ask("Why?", libraries, history=(Turn(question="Who reports noise?", answer="All."),))
-    assert libraries.searched == ["Who reports noise? Why?"]
+    assert libraries.searched == ["Why?", "Who reports noise? Why?"]
 
 
 @pytest.mark.parametrize("text", ["informant", "Hello", "How do I bake bread?"])
