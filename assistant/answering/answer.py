@@ -76,6 +76,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One thing that a question may be about."""
+
+    text: str
+    #: It as a question that can be sent as it stands.
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one question came to."""
 
@@ -91,3 +100,5 @@ class Answer:
     #: Id of the release that answered.
     release: str
     milliseconds: float
+    #: What the question may be about, where that is asked back.
+    suggestions: tuple[Suggestion, ...] = ()

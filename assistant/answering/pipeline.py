@@ -1,14 +1,15 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → spelling → today's names → retrieve → quote → compose
+screen → recall → spelling → today's names → retrieve → ask back, or quote → compose
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.answer import Answer, Segment, SegmentKind
+from assistant.answering.answer import Answer, Segment, SegmentKind, Suggestion
+from assistant.answering.clarify import chosen, suggest
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
@@ -20,8 +21,8 @@ from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.retrieve import Evidence, retrieve
-from assistant.answering.screen import clean_question, screen
-from assistant.answering.words import NOT_FOUND, SMALL_TALK
+from assistant.answering.screen import clean_question, in_conversation, screen
+from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
@@ -59,11 +60,15 @@ class Assistant:
     def _answer(self, question: Question, library: Library) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
+        question = chosen(in_conversation(question), library)
         recalled = recall(question, library.entries(Pathway)).each(library.spelt)
         named = with_current_names(recalled.text, library)
         current = recalled.each(lambda text: with_current_names(text, library).text)
         evidence = retrieve(library, named.text, self.confidence, current.beside)
         told = quote_terms(named.terms, library)
+        suggestions = () if told or question.history else suggest(named.text, library)
+        if suggestions:
+            return _asked_back(suggestions, question, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts
             return self._sent_on(
@@ -140,6 +145,17 @@ def _newer_holds(evidence: Evidence, library: Library) -> bool:
     return first is not None and any(
         conflict.verdict is Verdict.NEWER and conflict.subject == first.passage.heading[-1]
         for conflict in library.entries(Conflict)
+    )
+
+
+def _asked_back(suggestions: Sequence[Suggestion], question: Question, library: Library) -> Answer:
+    """What the question may be about, for the asker to choose from."""
+    numbered = "\n".join(f"{number}. {each.text}" for number, each in enumerate(suggestions, 1))
+    return replace(
+        _fixed(Outcome.CLARIFY, CLARIFY, question, library),
+        text=f"{CLARIFY}\n\n{numbered}",
+        suggestions=tuple(suggestions),
+        contacts=library.partnership.contacts,
     )
 
 

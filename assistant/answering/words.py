@@ -14,6 +14,7 @@ SMALL_TALK = (
     "Hello. Ask a question about community safety, and you will get the words of the documents "
     "that answer it."
 )
+CLARIFY = "What is your question about? Choose one, or ask again and say what it is about."
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
 
 

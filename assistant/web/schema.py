@@ -43,6 +43,7 @@ __all__ = [
     "SentenceBody",
     "SentenceKind",
     "Status",
+    "SuggestionBody",
     "TurnBody",
     "answer_body",
     "document_body",
@@ -140,6 +141,13 @@ class ContactBody(_Given):
     hours: str
 
 
+class SuggestionBody(_Given):
+    """One thing that a question may be about; its own question can be sent as it stands."""
+
+    text: str
+    question: str
+
+
 class AnswerBody(_Given):
     """What one question came to."""
 
@@ -150,6 +158,7 @@ class AnswerBody(_Given):
     notices: tuple[NoticeBody, ...]
     pathways: tuple[JsonValue, ...] = ()
     contacts: tuple[ContactBody, ...]
+    suggestions: tuple[SuggestionBody, ...] = ()
     confidence: float
     audience: Audience
     release: str

@@ -22,6 +22,7 @@ ANSWER = {
         "notices",
         "pathways",
         "contacts",
+        "suggestions",
         "confidence",
         "audience",
         "release",

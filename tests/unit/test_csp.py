@@ -36,6 +36,7 @@ ANSWER = {
     "audience",
     "release",
     "milliseconds",
+    "suggestions",
 }
 
 

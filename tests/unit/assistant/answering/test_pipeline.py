@@ -17,13 +17,14 @@ from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Beside, Found, Library
 from assistant.knowledge.partnership import Contact
-from assistant.knowledge.pathway import Field
+from assistant.knowledge.pathway import Field, Pathway, PathwayContact
 from tests.doubles import (
     NOTHING_FOUND,
     ShelfInMemory,
     a_document,
     a_hit,
     a_passage,
+    a_pathway,
     a_sentence,
     found,
 )
@@ -306,3 +307,33 @@ def test_a_dead_number_is_never_told():
     answer = ask("Which number?", lambda _: a_shelf(a_hit(dead), records=(term,)))
     assert "0800" not in answer.text
     assert "Call 111." in answer.text
+
+
+def test_a_question_that_says_too_little_is_asked_back_with_choices_and_people():
+    class Two(Noting):
+        def entries(self, kind):
+            two = (
+                a_pathway(document=a_document().id),
+                a_pathway(
+                    document="other",
+                    title="Report fraud",
+                    contacts=(PathwayContact(name="Fraud team", phone="020 7946 0002"),),
+                ),
+            )
+            return two if kind is Pathway else ()
+
+    words = found(
+        a_hit(a_passage(a_sentence("Noise is loud."))),
+        a_hit(a_passage(a_sentence("Fraud is quiet.")), document=a_document(id="other")),
+    )
+    shelf = Two(audience=PUBLIC, shelf=(a_document(), a_document(id="other")), found=words)
+    answer = ask("number?", lambda _: shelf)
+    assert answer.outcome is Outcome.CLARIFY
+    assert [each.text for each in answer.suggestions] == ["Report noise", "Report fraud"]
+    assert answer.text.endswith("1. Report noise\n2. Report fraud")
+    assert answer.citations == ()
+    assert answer.contacts == shelf.partnership.contacts
+    history = (Turn(question="Hello!", answer="Hello."), Turn(question="number?", answer=""))
+    shelf.searched.clear()
+    ask("the second", lambda _: shelf, history=history)
+    assert shelf.searched[-1] == "Report fraud: number?"
