@@ -65,6 +65,8 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     #: A long list or section is not shown whole.
     SHORTENED = "shortened"
+    #: It may not be what was asked.
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Answer:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     contacts: tuple[Contact, ...]
-    #: How sure it is that the documents answer the question, 0 to 1.
+    #: How probable it is that the answer is right, 0 to 1.
     confidence: float
     audience: Audience
     #: Id of the release that answered.

@@ -27,7 +27,7 @@ _CLOSE = 0.5
 #: documents may not hold the answer, which is below this confidence.
 _CLOSE_TO_FIRST = 1.0
 _CLOSE_WHEN_UNSURE = 2.5
-_SURE = 0.3
+_SURE = 0.85
 #: Sentences of an answer at most; the danger line comes on top.
 _SENTENCES = 8
 #: Sentences at most of a field that is not the first.

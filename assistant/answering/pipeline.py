@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.answer import Answer, Segment, SegmentKind, Suggestion
+from assistant.answering.answer import (
+    Answer,
+    Notice,
+    NoticeKind,
+    Segment,
+    SegmentKind,
+    Suggestion,
+)
 from assistant.answering.clarify import chosen, suggest
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
@@ -22,13 +29,15 @@ from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, in_conversation, screen
-from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK
+from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
+
+_UNSURE = Notice(kind=NoticeKind.UNSURE, text=UNSURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +95,13 @@ class Assistant:
         composed = compose(
             without_dead_contacts(quoted, library), library, public_url=self.public_url
         )
+        unsure = not (told or evidence.of_itself or evidence.sure)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
-            notices=composed.notices,
+            notices=((_UNSURE,) if unsure else ()) + composed.notices,
+            contacts=library.partnership.contacts if unsure else (),
             confidence=round(evidence.confidence, 4),
         )
 

@@ -38,10 +38,12 @@ class Evidence:
     of_itself: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
-    #: How sure it is that they answer it, 0 to 1.
+    #: How probable it is that they answer it, 0 to 1.
     confidence: float
     #: Whether that is sure enough to quote them.
     enough: bool
+    #: Whether it is sure enough to quote them without a caution.
+    sure: bool = True
 
 
 def retrieve(
@@ -65,6 +67,7 @@ def retrieve(
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
+        sure=confidence.sure(signs),
     )
 
 

@@ -112,6 +112,15 @@ def test_what_is_not_found_cites_nothing_and_names_people_to_ask(found, confiden
     assert "Noise" not in answer.text
 
 
+def test_an_answer_that_may_be_beside_the_point_says_so_and_names_people_to_ask():
+    doubtful = replace(SURE, sure_from=1.0)
+    answer = ask("How do I report noise?", confidence=doubtful)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == "Noise is reported online. [1]"
+    assert [notice.kind for notice in answer.notices] == [NoticeKind.UNSURE]
+    assert answer.contacts
+
+
 def test_a_greeting_is_answered_without_a_search():
     libraries = Libraries()
     answer = ask("Hello!", libraries)
