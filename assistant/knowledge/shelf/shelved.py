@@ -29,6 +29,13 @@ from assistant.knowledge.ranking import (
     standardise_words,
 )
 from assistant.knowledge.release import FILES, Release
+from assistant.knowledge.shelf.candidates import (
+    Candidates,
+    Ranked,
+    Sought,
+    best_by_words,
+    fused,
+)
 from assistant.knowledge.shelf.catalogue import Catalogue
 from assistant.knowledge.shelf.entries import Entry
 from assistant.knowledge.shelf.spelling import Spelling
@@ -53,42 +60,6 @@ class Grain:
     vectors: Vectors
     moments: Moments
     words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sought:
-    """A text that is searched for, with the standardised BM25 of every row of each grain."""
-
-    question: Embedded
-    passage_words: Scores
-    sentence_words: Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    """The passages of a release that are worth a closer look for one question."""
-
-    #: Their numbers, ascending, and the cosine of each with the question.
-    numbers: Rows
-    similarity: Scores
-    #: The best cosine with what each is asked by; -1 where it is asked by nothing.
-    asked: Scores
-    #: Candidate n holds the rows of the fine grain from `starts[n]` up to `starts[n + 1]`.
-    starts: Rows
-    #: Of each row its cosine with the question, and its standardised BM25.
-    row_similarity: Scores
-    row_words: Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ranked:
-    """Candidates with their scores, and the scores of their documents."""
-
-    scores: Scores
-    #: Numbers of the documents, ascending, and where that of each candidate stands among them.
-    documents: Rows
-    document_scores: Scores
-    place: Rows
 
 
 class ShelvedLibrary:
@@ -196,7 +167,7 @@ class ShelvedLibrary:
         others = [self._seek(each.text, stems(each.text)) for each in beside]
         numbers = np.unique(np.concatenate([*map(self._nearest, (sought, *others))]))
         looks = [self._candidates(each, numbers) for each in (sought, *others)]
-        ranked = _fused(
+        ranked = fused(
             [self._ranked(s, c) for s, c in zip((sought, *others), looks, strict=True)],
             [1.0, *(each.weight for each in beside)],
         )
@@ -237,32 +208,32 @@ class ShelvedLibrary:
             replaced for document in self.documents() for replaced in document.supersedes
         )
 
-    def _seek(self, text: str, words: Sequence[str]) -> _Sought:
+    def _seek(self, text: str, words: Sequence[str]) -> Sought:
         """A text with its vectors, and its stems weighed against every row."""
-        return _Sought(
+        return Sought(
             question=self._embedder.embed(text),
             passage_words=standardise_words(self._passages.words.scores(words)),
             sentence_words=standardise_words(self._sentences.words.scores(words)),
         )
 
-    def _nearest(self, sought: _Sought) -> Rows:
+    def _nearest(self, sought: Sought) -> Rows:
         """Numbers of the passages that are worth a closer look."""
         vector = sought.question.vector
         sentences = np.concatenate(
             [
                 self._sentences.vectors.nearest(vector, _NEAREST_SENTENCES),
-                _best(sought.sentence_words, _BEST_BY_WORDS),
+                best_by_words(sought.sentence_words, _BEST_BY_WORDS),
             ]
         )
         return np.concatenate(
             [
                 self._passages.vectors.nearest(vector, _NEAREST_PASSAGES),
-                _best(sought.passage_words, _BEST_BY_WORDS),
+                best_by_words(sought.passage_words, _BEST_BY_WORDS),
                 np.searchsorted(self._last_row, sentences, side="right"),
             ]
         )
 
-    def _candidates(self, sought: _Sought, numbers: Rows) -> _Candidates:
+    def _candidates(self, sought: Sought, numbers: Rows) -> Candidates:
         """The passages of these numbers, beside a text."""
         vector = sought.question.vector
         first, last = self._first_row[numbers], self._last_row[numbers]
@@ -270,7 +241,7 @@ class ShelvedLibrary:
         starts = np.concatenate([[0], np.cumsum(last - first)])
         row_similarity = self._sentences.vectors.similarity(vector, rows)
         is_asked = rows >= np.repeat(self._first_asked[numbers], last - first)
-        return _Candidates(
+        return Candidates(
             numbers=numbers,
             similarity=self._passages.vectors.similarity(vector, numbers),
             asked=np.maximum.reduceat(np.where(is_asked, row_similarity, -1.0), starts[:-1]),
@@ -279,19 +250,19 @@ class ShelvedLibrary:
             row_words=sought.sentence_words[rows],
         )
 
-    def _ranked(self, sought: _Sought, candidates: _Candidates) -> _Ranked:
+    def _ranked(self, sought: Sought, candidates: Candidates) -> Ranked:
         """Candidates ranked for a text."""
         signals = self._signals(candidates, sought)
         documents, scores = self._rank_documents(sought.question, candidates, signals)
         place = np.searchsorted(documents, signals.document)
-        return _Ranked(
+        return Ranked(
             scores=signals.fused() + np.float32(PRIOR) * scores[place],
             documents=documents,
             document_scores=scores,
             place=place,
         )
 
-    def _signals(self, candidates: _Candidates, sought: _Sought) -> Signals:
+    def _signals(self, candidates: Candidates, sought: Sought) -> Signals:
         vector = sought.question.vector
         starts = candidates.starts[:-1]
         nearest = np.maximum.reduceat(candidates.row_similarity, starts)
@@ -307,7 +278,7 @@ class ShelvedLibrary:
         )
 
     def _rank_documents(
-        self, question: Embedded, candidates: _Candidates, signals: Signals
+        self, question: Embedded, candidates: Candidates, signals: Signals
     ) -> tuple[Rows, Scores]:
         """Documents in ascending number with their scores, the best of them re-ranked."""
         documents, scores = signals.documents()
@@ -325,7 +296,7 @@ class ShelvedLibrary:
         scores[top] = rerank(scores[top], np.maximum.reduceat(late, starts))
         return documents, scores
 
-    def _hit(self, candidates: _Candidates, row: int, score: float, document_score: float) -> Hit:
+    def _hit(self, candidates: Candidates, row: int, score: float, document_score: float) -> Hit:
         number = int(candidates.numbers[row])
         passage = self._catalogue.passage(number)
         document = int(self._document_of[number])
@@ -345,31 +316,3 @@ class ShelvedLibrary:
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
             asked_similarity=float(candidates.asked[row]),
         )
-
-
-def _fused(ranked: Sequence[_Ranked], weights: Sequence[float]) -> _Ranked:
-    """The same candidates, ranked for several texts: the weighted mean of their scores.
-
-    All are standard deviations of one release, so no further norming is needed.
-    """
-    if len(ranked) == 1:
-        return ranked[0]
-    return replace(
-        ranked[0],
-        scores=np.average([each.scores for each in ranked], axis=0, weights=weights),
-        document_scores=np.average(
-            [each.document_scores for each in ranked], axis=0, weights=weights
-        ),
-    )
-
-
-def _best(scores: Scores, count: int) -> Rows:
-    """Numbers of the best rows by words; none where no row shares a word.
-
-    Rows that share no word lie below zero. They are most of all and all alike, and ties make a
-    partition slow, so they are left out first.
-    """
-    held = np.flatnonzero(scores > 0)
-    if len(held) <= count:
-        return held
-    return held[np.argpartition(scores[held], len(held) - count)[len(held) - count :]]
