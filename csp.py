@@ -102,12 +102,15 @@ def rollback(release: str | None, *, as_json: bool) -> None:
 def ask(
     question: str | None, audience: Audience, batch: IO[bytes] | None, *, as_json: bool
 ) -> None:
-    """Answer QUESTION, or each line of a batch."""
+    """Answer QUESTION, or each line of a batch; at a terminal without either, converse."""
     from assistant.web.schema import answer_body
     from bots.terminal.answers import answer_lines
     from bots.terminal.batch import read_batch
 
     assistant = _assistant(read_settings())
+    if question is None and batch is None and not as_json and sys.stdin.isatty():
+        _converse(lambda text, history: answer_body(_ask(assistant, text, audience, history)))
+        return
     if batch is None:
         answer = _ask(assistant, _needed(question, "question"), audience)
         printing.show(answer_body(answer), answer_lines, as_json=as_json)
@@ -535,6 +538,19 @@ def _ask(
     assistant: Any, text: str, audience: Audience, history: tuple[tuple[str, str], ...] = ()
 ) -> Any:
     return assistant.ask(_question(text, audience, history))
+
+
+def _converse(ask: Any) -> None:
+    """A conversation, with the line editing of this machine where it has one."""
+    from contextlib import suppress
+
+    from rich.console import Console
+
+    from bots.terminal.conversation import converse
+
+    with suppress(ImportError):
+        import readline  # noqa: F401 - input() uses it once it is imported
+    converse(ask, Console())
 
 
 def _question(text: str, audience: Audience, history: tuple[tuple[str, str], ...]) -> Any:

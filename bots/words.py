@@ -125,6 +125,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.EMERGENCY: "If someone is in danger",
     NoticeKind.OVERDUE: "This waits for its review",
     NoticeKind.SHORTENED: "There is more in the document",
+    NoticeKind.UNSURE: "We are not sure of this answer",
 }
 
 

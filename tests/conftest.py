@@ -43,6 +43,7 @@ def run_csp(
         [sys.executable, "-m", "csp", *map(str, words)],
         cwd=folder,
         env=environment(**settings),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=timeout,

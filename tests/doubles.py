@@ -25,7 +25,7 @@ from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
 from assistant.knowledge.emergency import Emergency, any_emergency
-from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.library import Beside, Found, Hit
 from assistant.knowledge.likeness import NO_LIKENESS, Likeness
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
@@ -121,6 +121,20 @@ def a_passage(*sentences: Sentence, **changes: object) -> Passage:
     return replace(passage, **changes)
 
 
+def a_short_pathway(**changes: object) -> Pathway:
+    """A pathway with one phone number, unless `changes` say otherwise."""
+    pathway = Pathway(
+        document="pathways-noise",
+        title="Report noise",
+        about="The noise team looks into loud noise.",
+        who_for="Anyone can report noise.",
+        how_to_refer=("Call the noise team.",),
+        contacts=(PathwayContact(name="Noise team", phone="020 7946 0001"),),
+        immediate_danger="Call 999 in danger.",
+    )
+    return replace(pathway, **changes)
+
+
 def a_hit(passage: Passage, *cosines: float, **changes: object) -> Hit:
     """A passage as a search finds it; `cosines` of its sentences, 0.5 where none are given."""
     similar = cosines or (0.5,) * len(passage.sentences)
@@ -211,7 +225,13 @@ class ShelfInMemory:
     def embed(self, text: str) -> Embedded:
         return BagOfWords().embed(text)
 
-    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:  # noqa: ARG002  it finds what it is told
+    def search(
+        self,
+        text: str,  # noqa: ARG002  it finds what it is told
+        count: int,
+        beside: Sequence[Beside] = (),  # noqa: ARG002
+        embedded: Embedded | None = None,  # noqa: ARG002
+    ) -> Found:
         return replace(self.found, hits=self.found.hits[:count])
 
 

@@ -65,6 +65,8 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     #: A long list or section is not shown whole.
     SHORTENED = "shortened"
+    #: It may not be what was asked.
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,15 @@ class Notice:
 
     kind: NoticeKind
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One thing that a question may be about."""
+
+    text: str
+    #: It as a question that can be sent as it stands.
+    question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +96,11 @@ class Answer:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     contacts: tuple[Contact, ...]
-    #: How sure it is that the documents answer the question, 0 to 1.
+    #: How probable it is that the answer is right, 0 to 1.
     confidence: float
     audience: Audience
     #: Id of the release that answered.
     release: str
     milliseconds: float
+    #: What the question may be about, where that is asked back.
+    suggestions: tuple[Suggestion, ...] = ()

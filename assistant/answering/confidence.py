@@ -1,8 +1,8 @@
 """How sure it is that the documents answer a question, from the signs of its search.
 
 Two logistic regressions learned offline: is the question about what the documents are about at
-all, and, if so, do they hold its answer? `confidence.json` holds the numbers and where they are
-from.
+all, and, if so, do they hold its answer? What both say together is calibrated: it means how often
+such an answer was right. `confidence.json` holds the numbers; docs/calibration.md judges them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean, pstdev
 
 from assistant.knowledge.library import Found
 
@@ -33,19 +34,29 @@ class Signs:
     #: deviations, so they depend on how alike the documents of a release are.
     document: float
     lead: float
+    #: Deviation of the scores of the best documents, and the best one's share in them (softmax).
+    spread: float
+    share: float
+    #: Mean rarity of the words of the question in the release.
+    rare: float
 
     @classmethod
     def of(cls, found: Found) -> Signs:
         """The signs of a search that found something."""
-        best, *rivals = (score for _, score in found.documents[:_RIVALS])
+        scores = [score for _, score in found.documents[:_RIVALS]]
+        best, *rivals = scores
         return cls(
             sentence=max(
-                max(hit.asked_similarity, *hit.sentence_similarities) for hit in found.hits
+                found.beside,
+                *(max(hit.asked_similarity, *hit.sentence_similarities) for hit in found.hits),
             ),
             passage=max(hit.similarity for hit in found.hits),
             late=found.late,
             document=best,
             lead=best - sum(rivals) / len(rivals) if rivals else 0.0,
+            spread=pstdev(scores),
+            share=1 / sum(math.exp(score - best) for score in scores),
+            rare=fmean(found.rarity.values()) if found.rarity else 0.0,
         )
 
 
@@ -58,20 +69,41 @@ class Judge:
 
     def of(self, signs: Signs) -> float:
         """The probability, 0 to 1."""
-        total = self.intercept + sum(
-            weight * getattr(signs, name) for name, weight in self.weights.items()
+        return _logistic(
+            self.intercept
+            + sum(weight * getattr(signs, name) for name, weight in self.weights.items())
         )
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What a score between 0 and 1 means as a share of right answers (Platt, 1999)."""
+
+    intercept: float = 0.0
+    slope: float = 1.0
+
+    def of(self, score: float) -> float:
+        """The probability, 0 to 1."""
+        held = min(max(score, 1e-9), 1 - 1e-9)
+        return _logistic(self.intercept + self.slope * math.log(held / (1 - held)))
+
+
+def _logistic(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """Both judges, and what the first must say for an answer to be given."""
+    """Both judges, what they mean together, and from where on an answer is given."""
 
     on_topic: Judge
     held: Judge
-    #: Carries over between releases, because the first judge looks at absolute signs alone.
+    #: What the first judge must say for an answer to be given. Carries over between releases,
+    #: because it looks at absolute signs alone.
     on_topic_from: float
+    calibration: Calibration = Calibration()
+    #: An answer that is less probable than this is given with a caution.
+    sure_from: float = 0.0
 
     @classmethod
     def learned(cls) -> Confidence:
@@ -81,12 +113,18 @@ class Confidence:
             on_topic=Judge(**values["on_topic"]),
             held=Judge(**values["held"]),
             on_topic_from=float(values["on_topic_from"]),
+            calibration=Calibration(**values["calibration"]),
+            sure_from=float(values["sure_from"]),
         )
 
     def of(self, signs: Signs) -> float:
-        """The confidence that the documents answer the question, 0 to 1."""
-        return self.on_topic.of(signs) * self.held.of(signs)
+        """The probability that what is answered is right, 0 to 1."""
+        return self.calibration.of(self.on_topic.of(signs) * self.held.of(signs))
 
     def enough(self, signs: Signs) -> bool:
         """Whether an answer is given."""
         return self.on_topic.of(signs) >= self.on_topic_from
+
+    def sure(self, signs: Signs) -> bool:
+        """Whether an answer is given without a caution."""
+        return self.of(signs) >= self.sure_from

@@ -28,7 +28,7 @@ _CLOSE = 0.5
 #: documents may not hold the answer, which is below this confidence.
 _CLOSE_TO_FIRST = 1.0
 _CLOSE_WHEN_UNSURE = 2.5
-_SURE = 0.3
+_SURE = 0.85
 #: Hits of a search for the subject alone; only their documents are looked at.
 _SUBJECT_HITS = 10
 #: Sentences of an answer at most; the danger line comes on top.

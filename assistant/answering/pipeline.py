@@ -1,17 +1,31 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-danger → screen → refuse → recall → spelling → today's names → retrieve → quote → compose
+danger → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
+compose
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.answer import Answer, Segment, SegmentKind
+from assistant.answering.answer import (
+    Answer,
+    Notice,
+    NoticeKind,
+    Segment,
+    SegmentKind,
+    Suggestion,
+)
+from assistant.answering.clarify import chosen, suggest
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
-from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
+from assistant.answering.currency import (
+    Named,
+    quote_terms,
+    with_current_names,
+    without_dead_contacts,
+)
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
@@ -24,14 +38,17 @@ from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retrieve import Evidence, retrieve
-from assistant.answering.screen import check_length, screen, typed
-from assistant.answering.words import NOT_FOUND, SMALL_TALK
+from assistant.answering.screen import check_length, in_conversation, screen, typed
+from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
 from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
+from assistant.knowledge.pathway import Pathway
+
+_UNSURE = Notice(kind=NoticeKind.UNSURE, text=UNSURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +119,26 @@ class Assistant:
         refused = refuse(question.text, library)
         if refused is not None:
             return _refusal(refused, question, library)
-        named = with_current_names(library.spelt(recall(question)), library)
-        evidence = retrieve(library, named.text, self.confidence, embedding.of(named.text))
+        question = chosen(in_conversation(question), library)
+        recalled = recall(question, library.entries(Pathway)).each(library.spelt)
+        named = with_current_names(recalled.text, library)
+        current = recalled.each(lambda text: with_current_names(text, library).text)
+        evidence = retrieve(
+            library, named.text, self.confidence, current.beside, embedding.of(named.text)
+        )
         refused = refuse_near(question.text, evidence, library)
         if refused is not None:
             return _refusal(refused, question, library)
+        return self._of_evidence(question, named, evidence, library)
+
+    def _of_evidence(
+        self, question: Question, named: Named, evidence: Evidence, library: Library
+    ) -> Answer:
+        """What the documents say of a question, or that they do not, and whom to ask."""
         told = quote_terms(named.terms, library)
+        suggestions = () if told or question.history else suggest(named.text, library)
+        if suggestions:
+            return _asked_back(suggestions, question, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts
             return self._sent_on(
@@ -125,11 +156,13 @@ class Assistant:
         composed = compose(
             without_dead_contacts(quoted, library), library, public_url=self.public_url
         )
+        unsure = not (told or evidence.of_itself or evidence.sure)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
-            notices=composed.notices,
+            notices=((_UNSURE,) if unsure else ()) + composed.notices,
+            contacts=library.partnership.contacts if unsure else (),
             confidence=round(evidence.confidence, 4),
         )
 
@@ -191,6 +224,17 @@ def _newer_holds(evidence: Evidence, library: Library) -> bool:
     return first is not None and any(
         conflict.verdict is Verdict.NEWER and conflict.subject == first.passage.heading[-1]
         for conflict in library.entries(Conflict)
+    )
+
+
+def _asked_back(suggestions: Sequence[Suggestion], question: Question, library: Library) -> Answer:
+    """What the question may be about, for the asker to choose from."""
+    numbered = "\n".join(f"{number}. {each.text}" for number, each in enumerate(suggestions, 1))
+    return replace(
+        _fixed(Outcome.CLARIFY, CLARIFY, question, library),
+        text=f"{CLARIFY}\n\n{numbered}",
+        suggestions=tuple(suggestions),
+        contacts=library.partnership.contacts,
     )
 
 

@@ -10,7 +10,7 @@ from assistant.answering.confidence import Confidence, Signs
 from assistant.answering.recall import asks_of_the_past
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.embedding import Embedded
-from assistant.knowledge.library import Hit, Library
+from assistant.knowledge.library import Beside, Hit, Library
 
 #: Passages that a quotation is chosen from; the rest of the ranking only adds noise.
 CONSIDERED = 30
@@ -45,17 +45,26 @@ class Evidence:
     rule: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
-    #: How sure it is that they answer it, 0 to 1.
+    #: How probable it is that they answer it, 0 to 1.
     confidence: float
     #: Whether that is sure enough to quote them.
     enough: bool
+    #: Whether it is sure enough to quote them without a caution.
+    sure: bool = True
 
 
 def retrieve(
-    library: Library, text: str, confidence: Confidence, embedded: Embedded | None = None
+    library: Library,
+    text: str,
+    confidence: Confidence,
+    beside: Sequence[Beside] = (),
+    embedded: Embedded | None = None,
 ) -> Evidence:
-    """Find the evidence for a text in a library; `embedded`: its vectors, where there are some."""
-    found = library.search(text, CONSIDERED, embedded)
+    """Find the evidence for a text in a library, ranked also by the texts beside it.
+
+    `embedded`: the vectors of the text, where there are some.
+    """
+    found = library.search(text, CONSIDERED, beside, embedded)
     known = [hit for hit in found.hits if hit.document.kind not in _UNQUOTED]
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
     first = _of_itself(known, hits)
@@ -75,6 +84,7 @@ def retrieve(
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
+        sure=confidence.sure(signs),
     )
 
 

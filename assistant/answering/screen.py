@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from assistant.answering.outcome import Outcome
-from assistant.answering.question import LONGEST_QUESTION
+from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.errors import TooLong, UnusableQuestion
 
 #: Marks that no one types: tags (U+E0000 block), bidirectional controls, other format characters,
@@ -61,3 +62,9 @@ def check_length(text: str) -> None:
 def screen(text: str) -> Outcome | None:
     """The outcome of a question that needs no search, or None."""
     return Outcome.SMALL_TALK if _GREETING.fullmatch(text) else None
+
+
+def in_conversation(question: Question) -> Question:
+    """The question without the turns of its conversation that say nothing: greetings and thanks."""
+    history = tuple(turn for turn in question.history if screen(turn.question) is None)
+    return replace(question, history=history)

@@ -56,6 +56,18 @@ class Found:
     late: float
     #: The stems of the question, each with its rarity in the release (inverse document frequency).
     rarity: Mapping[str, float]
+    #: Best cosine of a sentence, or of what one is asked by, with a text that was searched beside
+    #: it; -1 where there was none.
+    beside: float = -1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A text that is searched beside another: the scores of both are added."""
+
+    text: str
+    #: How much its scores count, where those of the other count 1.
+    weight: float
 
 
 class Library(Protocol):
@@ -107,8 +119,16 @@ class Library(Protocol):
     def embed(self, text: str) -> Embedded:
         """The vectors of a text, for `search` and `likeness`."""
 
-    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:
+    def search(
+        self,
+        text: str,
+        count: int,
+        beside: Sequence[Beside] = (),
+        embedded: Embedded | None = None,
+    ) -> Found:
         """The `count` passages that answer a text best; fewer where the release holds fewer.
 
+        Texts beside it change how passages are ranked, and count for how near a whole passage is.
+        What is said of its sentences, of its heading and of words stays that of the text itself.
         `embedded`: the vectors of that text, where it was embedded before.
         """

@@ -33,6 +33,7 @@ ANSWER = {
         "notices",
         "pathways",
         "contacts",
+        "suggestions",
         "confidence",
         "audience",
         "release",

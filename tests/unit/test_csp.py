@@ -38,6 +38,7 @@ ANSWER = {
     "audience",
     "release",
     "milliseconds",
+    "suggestions",
 }
 
 

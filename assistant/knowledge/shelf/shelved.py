@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
-from assistant.knowledge.library import Found, Hit
+from assistant.knowledge.library import Beside, Found, Hit
 from assistant.knowledge.likeness import Likeness
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
@@ -31,6 +31,13 @@ from assistant.knowledge.ranking import (
     standardise_words,
 )
 from assistant.knowledge.release import FILES, Release
+from assistant.knowledge.shelf.candidates import (
+    Candidates,
+    Ranked,
+    Sought,
+    best_by_words,
+    fused,
+)
 from assistant.knowledge.shelf.catalogue import Catalogue
 from assistant.knowledge.shelf.entries import Entry
 from assistant.knowledge.shelf.spelling import Spelling
@@ -55,22 +62,6 @@ class Grain:
     vectors: Vectors
     moments: Moments
     words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    """The passages of a release that are worth a closer look for one question."""
-
-    #: Their numbers, ascending, and the cosine of each with the question.
-    numbers: Rows
-    similarity: Scores
-    #: The best cosine with what each is asked by; -1 where it is asked by nothing.
-    asked: Scores
-    #: Candidate n holds the rows of the fine grain from `starts[n]` up to `starts[n + 1]`.
-    starts: Rows
-    #: Of each row its cosine with the question, and its standardised BM25.
-    row_similarity: Scores
-    row_words: Scores
 
 
 class ShelvedLibrary:
@@ -191,33 +182,54 @@ class ShelvedLibrary:
         """The vectors of a text."""
         return self._embedder.embed(text)
 
-    def search(self, text: str, count: int, embedded: Embedded | None = None) -> Found:
+    def search(
+        self,
+        text: str,
+        count: int,
+        beside: Sequence[Beside] = (),
+        embedded: Embedded | None = None,
+    ) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
             return Found(hits=(), documents=(), late=0.0, rarity={})
-        question = embedded or self.embed(text)
         words = stems(text)
-        passage_words = standardise_words(self._passages.words.scores(words))
-        sentence_words = standardise_words(self._sentences.words.scores(words))
-        candidates = self._candidates(question, passage_words, sentence_words)
-        signals = self._signals(candidates, question, passage_words)
-        documents, document_scores = self._rank_documents(question, candidates, signals)
-        place = np.searchsorted(documents, signals.document)
-        scores = signals.fused() + np.float32(PRIOR) * document_scores[place]
-        best = np.argsort(-scores, kind="stable")[:count]
-        ranked = np.argsort(-document_scores, kind="stable")[:RERANKED_DOCUMENTS]
-        judged = self._tokens.of_many(candidates.numbers[best[:_JUDGED]])
+        sought = self._seek(text, words, embedded)
+        others = [self._seek(each.text, stems(each.text), None) for each in beside]
+        numbers = np.unique(np.concatenate([*map(self._nearest, (sought, *others))]))
+        looks = [self._candidates(each, numbers) for each in (sought, *others)]
+        ranked = fused(
+            [self._ranked(s, c) for s, c in zip((sought, *others), looks, strict=True)],
+            [1.0, *(each.weight for each in beside)],
+        )
+        candidates = replace(
+            looks[0], similarity=np.maximum.reduce([each.similarity for each in looks])
+        )
+        best = np.argsort(-ranked.scores, kind="stable")[:count]
+        first = np.argsort(-ranked.document_scores, kind="stable")[:RERANKED_DOCUMENTS]
+        judged = self._tokens.of_many(numbers[best[:_JUDGED]])
         return Found(
             hits=tuple(
-                self._hit(candidates, row, float(scores[row]), float(document_scores[place[row]]))
+                self._hit(
+                    candidates,
+                    row,
+                    float(ranked.scores[row]),
+                    float(ranked.document_scores[ranked.place[row]]),
+                )
                 for row in best.tolist()
             ),
             documents=tuple(
-                (self._catalogue.documents[documents[row]].id, float(document_scores[row]))
-                for row in ranked
+                (
+                    self._catalogue.documents[ranked.documents[row]].id,
+                    float(ranked.document_scores[row]),
+                )
+                for row in first
             ),
-            late=float(late_interactions(question.tokens, *judged).max()),
+            late=max(
+                float(late_interactions(each.question.tokens, *judged).max())
+                for each in (sought, *others)
+            ),
             rarity={word: self._passages.words.rarity(word) for word in words},
+            beside=max((float(each.row_similarity.max()) for each in looks[1:]), default=-1.0),
         )
 
     @cached_property
@@ -226,57 +238,77 @@ class ShelvedLibrary:
             replaced for document in self.documents() for replaced in document.supersedes
         )
 
-    def _candidates(
-        self, question: Embedded, passage_words: Scores, sentence_words: Scores
-    ) -> _Candidates:
-        """The passages worth a closer look."""
+    def _seek(self, text: str, words: Sequence[str], embedded: Embedded | None) -> Sought:
+        """A text with its vectors, and its stems weighed against every row."""
+        return Sought(
+            question=embedded or self.embed(text),
+            passage_words=standardise_words(self._passages.words.scores(words)),
+            sentence_words=standardise_words(self._sentences.words.scores(words)),
+        )
+
+    def _nearest(self, sought: Sought) -> Rows:
+        """Numbers of the passages that are worth a closer look."""
+        vector = sought.question.vector
         sentences = np.concatenate(
             [
-                self._sentences.vectors.nearest(question.vector, _NEAREST_SENTENCES),
-                _best(sentence_words, _BEST_BY_WORDS),
+                self._sentences.vectors.nearest(vector, _NEAREST_SENTENCES),
+                best_by_words(sought.sentence_words, _BEST_BY_WORDS),
             ]
         )
-        numbers = np.unique(
-            np.concatenate(
-                [
-                    self._passages.vectors.nearest(question.vector, _NEAREST_PASSAGES),
-                    _best(passage_words, _BEST_BY_WORDS),
-                    np.searchsorted(self._last_row, sentences, side="right"),
-                ]
-            )
+        return np.concatenate(
+            [
+                self._passages.vectors.nearest(vector, _NEAREST_PASSAGES),
+                best_by_words(sought.passage_words, _BEST_BY_WORDS),
+                np.searchsorted(self._last_row, sentences, side="right"),
+            ]
         )
+
+    def _candidates(self, sought: Sought, numbers: Rows) -> Candidates:
+        """The passages of these numbers, beside a text."""
+        vector = sought.question.vector
         first, last = self._first_row[numbers], self._last_row[numbers]
         rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
         starts = np.concatenate([[0], np.cumsum(last - first)])
-        row_similarity = self._sentences.vectors.similarity(question.vector, rows)
+        row_similarity = self._sentences.vectors.similarity(vector, rows)
         is_asked = rows >= np.repeat(self._first_asked[numbers], last - first)
-        return _Candidates(
+        return Candidates(
             numbers=numbers,
-            similarity=self._passages.vectors.similarity(question.vector, numbers),
+            similarity=self._passages.vectors.similarity(vector, numbers),
             asked=np.maximum.reduceat(np.where(is_asked, row_similarity, -1.0), starts[:-1]),
             starts=starts,
             row_similarity=row_similarity,
-            row_words=sentence_words[rows],
+            row_words=sought.sentence_words[rows],
         )
 
-    def _signals(
-        self, candidates: _Candidates, question: Embedded, passage_words: Scores
-    ) -> Signals:
+    def _ranked(self, sought: Sought, candidates: Candidates) -> Ranked:
+        """Candidates ranked for a text."""
+        signals = self._signals(candidates, sought)
+        documents, scores = self._rank_documents(sought.question, candidates, signals)
+        place = np.searchsorted(documents, signals.document)
+        return Ranked(
+            scores=signals.fused() + np.float32(PRIOR) * scores[place],
+            documents=documents,
+            document_scores=scores,
+            place=place,
+        )
+
+    def _signals(self, candidates: Candidates, sought: Sought) -> Signals:
+        vector = sought.question.vector
         starts = candidates.starts[:-1]
         nearest = np.maximum.reduceat(candidates.row_similarity, starts)
         passages, sentences = self._passages.moments, self._sentences.moments
         return Signals(
             document=self._document_of[candidates.numbers],
             passage=passages.standardise(
-                np.maximum(candidates.similarity, candidates.asked), question.vector
+                np.maximum(candidates.similarity, candidates.asked), vector
             ),
-            sentence=sentences.standardise(nearest, question.vector),
-            passage_words=passage_words[candidates.numbers],
+            sentence=sentences.standardise(nearest, vector),
+            passage_words=sought.passage_words[candidates.numbers],
             sentence_words=np.maximum.reduceat(candidates.row_words, starts),
         )
 
     def _rank_documents(
-        self, question: Embedded, candidates: _Candidates, signals: Signals
+        self, question: Embedded, candidates: Candidates, signals: Signals
     ) -> tuple[Rows, Scores]:
         """Documents in ascending number with their scores, the best of them re-ranked."""
         documents, scores = signals.documents()
@@ -294,7 +326,7 @@ class ShelvedLibrary:
         scores[top] = rerank(scores[top], np.maximum.reduceat(late, starts))
         return documents, scores
 
-    def _hit(self, candidates: _Candidates, row: int, score: float, document_score: float) -> Hit:
+    def _hit(self, candidates: Candidates, row: int, score: float, document_score: float) -> Hit:
         number = int(candidates.numbers[row])
         passage = self._catalogue.passage(number)
         document = int(self._document_of[number])
@@ -314,15 +346,3 @@ class ShelvedLibrary:
             sentence_words=tuple(candidates.row_words[own].tolist()[:count]),
             asked_similarity=float(candidates.asked[row]),
         )
-
-
-def _best(scores: Scores, count: int) -> Rows:
-    """Numbers of the best rows by words; none where no row shares a word.
-
-    Rows that share no word lie below zero. They are most of all and all alike, and ties make a
-    partition slow, so they are left out first.
-    """
-    held = np.flatnonzero(scores > 0)
-    if len(held) <= count:
-        return held
-    return held[np.argpartition(scores[held], len(held) - count)[len(held) - count :]]

@@ -60,6 +60,7 @@ __all__ = [
     "SentenceBody",
     "SentenceKind",
     "Status",
+    "SuggestionBody",
     "TurnBody",
     "answer_body",
     "document_body",
@@ -147,6 +148,13 @@ class ContactBody(Given):
     hours: str
 
 
+class SuggestionBody(Given):
+    """One thing that a question may be about; its own question can be sent as it stands."""
+
+    text: str
+    question: str
+
+
 class AnswerBody(Given):
     """What one question came to."""
 
@@ -157,6 +165,7 @@ class AnswerBody(Given):
     notices: tuple[NoticeBody, ...]
     pathways: tuple[JsonValue, ...] = ()
     contacts: tuple[ContactBody, ...]
+    suggestions: tuple[SuggestionBody, ...] = ()
     confidence: float
     audience: Audience
     release: str

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import confidence
-from assistant.answering.confidence import Confidence, Judge, Signs
+from assistant.answering.confidence import Calibration, Confidence, Judge, Signs
+from tests.conftest import ROOT
 from tests.doubles import a_document, a_hit, a_passage, a_sentence, found
 
 LEARNED = Path(confidence.__file__).with_name("confidence.json")
-SIGNS = Signs(sentence=0.7, passage=0.6, late=0.6, document=9.0, lead=1.0)
+SIGNS = Signs(
+    sentence=0.7, passage=0.6, late=0.6, document=9.0, lead=1.0, spread=2.0, share=0.5, rare=2.0
+)
 
 
 def searched():
@@ -29,11 +32,23 @@ def test_signs_are_the_best_that_a_search_found():
     signs = Signs.of(searched())
     assert (signs.sentence, signs.passage, signs.document, signs.lead) == (0.7, 0.5, 5.0, 2.0)
     assert signs.late == 0.3
+    assert signs.spread == 1.0
+    assert signs.share == pytest.approx(1 / (1 + math.exp(-2)))
+
+
+def test_a_sentence_near_to_what_was_searched_beside_a_text_is_a_sign():
+    assert Signs.of(replace(searched(), beside=0.9)).sentence == 0.9
 
 
 def test_a_document_without_rivals_leads_by_nothing():
     alone = found(a_hit(a_passage(a_sentence("One.")), document_score=5.0))
-    assert Signs.of(alone).lead == 0
+    signs = Signs.of(alone)
+    assert (signs.lead, signs.spread, signs.share) == (0, 0, 1)
+
+
+def test_rarity_is_the_mean_of_the_words_of_the_question():
+    assert Signs.of(replace(searched(), rarity={"bin": 4.0, "park": 2.0})).rare == 3
+    assert Signs.of(searched()).rare == 0
 
 
 def test_a_judge_weighs_the_signs_that_it_knows():
@@ -52,6 +67,35 @@ def test_an_answer_is_given_from_the_threshold_on():
         judged = Confidence(on_topic=sure, held=sure, on_topic_from=threshold)
         assert judged.enough(SIGNS) is given
         assert judged.of(SIGNS) == pytest.approx(0.25)
+
+
+def test_a_calibration_keeps_the_order_and_means_what_it_was_taught():
+    assert Calibration().of(0.3) == pytest.approx(0.3)
+    halved = Calibration(intercept=1.0, slope=0.5)
+    assert halved.of(0.5) == pytest.approx(1 / (1 + math.exp(-1)))
+    scores = [halved.of(score) for score in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    assert scores == sorted(scores)
+    assert 0 < scores[0] < scores[-1] < 1
+
+
+def test_an_answer_is_sure_from_its_own_threshold_on_which_is_calibrated():
+    even = Judge(intercept=0.0, weights={})
+    for threshold, sure in ((0.6, True), (0.7, False)):
+        judged = Confidence(
+            on_topic=even,
+            held=even,
+            on_topic_from=0.4,
+            calibration=Calibration(intercept=math.log(3) + 0.5, slope=1.0),
+            sure_from=threshold,
+        )
+        assert judged.of(SIGNS) == pytest.approx(1 / (1 + math.exp(-0.5)))
+        assert judged.sure(SIGNS) is sure
+        assert judged.enough(SIGNS)
+
+
+def test_the_page_that_judges_the_calibration_is_about_the_threshold_that_ships():
+    told = (ROOT / "docs" / "calibration.md").read_text("utf-8")
+    assert f"| answered | {Confidence.learned().sure_from:.2f} and more |" in told
 
 
 def test_the_numbers_that_ship_name_signs_that_exist_and_say_where_they_are_from():

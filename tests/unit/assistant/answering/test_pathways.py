@@ -141,7 +141,7 @@ RECORD = Pathway(
 
 def meant(
     *scores: tuple[str, float],
-    confidence: float = 0.5,
+    confidence: float = 0.9,
     question: str = "cuckooing",
     alone: tuple[tuple[str, float], ...] = (),
 ) -> list[str]:
@@ -164,7 +164,7 @@ def test_a_pathway_close_to_the_best_document_is_meant(behind, found):
 
 @pytest.mark.parametrize(
     ("behind", "confidence", "told"),
-    [(0.9, 0.5, True), (1.1, 0.5, False), (1.1, 0.2, True), (2.6, 0.2, False)],
+    [(0.9, 0.9, True), (1.1, 0.9, False), (1.1, 0.2, True), (2.6, 0.2, False)],
 )
 def test_a_second_pathway_is_told_where_it_is_nearly_as_good(behind, confidence, told):
     found = meant((PAGE.id, 9.0), (SECOND.id, 9.0 - behind), confidence=confidence)

@@ -15,9 +15,9 @@ from assistant.errors import DamagedRelease, NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
-from assistant.knowledge.library import Found, Library
+from assistant.knowledge.library import Beside, Found, Library
 from assistant.knowledge.partnership import Contact
-from assistant.knowledge.pathway import Field
+from assistant.knowledge.pathway import Field, Pathway, PathwayContact
 from assistant.knowledge.rule import Rule
 from tests.doubles import (
     NOTHING_FOUND,
@@ -26,6 +26,7 @@ from tests.doubles import (
     a_hit,
     a_passage,
     a_sentence,
+    a_short_pathway,
     found,
 )
 from tests.shelves import opened, shelved, written
@@ -70,9 +71,9 @@ class Noting(ShelfInMemory):
 
     searched: list[str] = field(default_factory=list)
 
-    def search(self, text: str, count: int, embedded=None) -> Found:
-        self.searched.append(text)
-        return super().search(text, count, embedded)
+    def search(self, text: str, count: int, beside: Sequence[Beside] = (), embedded=None) -> Found:
+        self.searched += [text, *(each.text for each in beside)]
+        return super().search(text, count, beside, embedded)
 
 
 def an_assistant(libraries, *, confidence: Confidence = SURE, clock=lambda: 0.0) -> Assistant:
@@ -112,6 +113,15 @@ def test_what_is_not_found_cites_nothing_and_names_people_to_ask(found, confiden
     assert answer.text == answer.segments[0].text
     assert answer.segments[0].citations == ()
     assert "Noise" not in answer.text
+
+
+def test_an_answer_that_may_be_beside_the_point_says_so_and_names_people_to_ask():
+    doubtful = replace(SURE, sure_from=1.0)
+    answer = ask("How do I report noise?", confidence=doubtful)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == "Noise is reported online. [1]"
+    assert [notice.kind for notice in answer.notices] == [NoticeKind.UNSURE]
+    assert answer.contacts
 
 
 def test_a_greeting_is_answered_without_a_search():
@@ -178,10 +188,10 @@ def test_what_no_one_types_is_not_searched():
     assert libraries.searched == ["noise reports"]
 
 
-def test_a_follow_up_is_searched_with_the_question_before_it():
+def test_a_follow_up_is_searched_beside_the_question_before_it():
     libraries = Libraries()
     ask("Why?", libraries, history=(Turn(question="Who reports noise?", answer="All."),))
-    assert libraries.searched == ["Who reports noise? Why?"]
+    assert libraries.searched == ["Why?", "Who reports noise? Why?"]
 
 
 @pytest.mark.parametrize("text", ["informant", "Hello", "How do I bake bread?"])
@@ -280,9 +290,9 @@ def test_a_question_is_embedded_once_for_screen_and_search():
             embedded.append(super().embed(text))
             return embedded[-1]
 
-        def search(self, text, count, embedded_before=None):
+        def search(self, text, count, beside=(), embedded_before=None):
             assert embedded_before is embedded[0]
-            return super().search(text, count)
+            return super().search(text, count, beside)
 
     ask(
         "Who reports noise?",
@@ -432,3 +442,33 @@ def test_a_dead_number_is_never_told():
     answer = ask("Which number?", lambda _: a_shelf(a_hit(dead), records=(term,)))
     assert "0800" not in answer.text
     assert "Call 111." in answer.text
+
+
+def test_a_question_that_says_too_little_is_asked_back_with_choices_and_people():
+    class Two(Noting):
+        def entries(self, kind):
+            two = (
+                a_short_pathway(document=a_document().id),
+                a_short_pathway(
+                    document="other",
+                    title="Report fraud",
+                    contacts=(PathwayContact(name="Fraud team", phone="020 7946 0002"),),
+                ),
+            )
+            return two if kind is Pathway else ()
+
+    words = found(
+        a_hit(a_passage(a_sentence("Noise is loud."))),
+        a_hit(a_passage(a_sentence("Fraud is quiet.")), document=a_document(id="other")),
+    )
+    shelf = Two(audience=PUBLIC, shelf=(a_document(), a_document(id="other")), found=words)
+    answer = ask("number?", lambda _: shelf)
+    assert answer.outcome is Outcome.CLARIFY
+    assert [each.text for each in answer.suggestions] == ["Report noise", "Report fraud"]
+    assert answer.text.endswith("1. Report noise\n2. Report fraud")
+    assert answer.citations == ()
+    assert answer.contacts == shelf.partnership.contacts
+    history = (Turn(question="Hello!", answer="Hello."), Turn(question="number?", answer=""))
+    shelf.searched.clear()
+    ask("the second", lambda _: shelf, history=history)
+    assert "Report fraud: number?" in shelf.searched

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
-from assistant.answering.answer import Segment, SegmentKind
+from assistant.answering.answer import Segment, SegmentKind, Suggestion
 from assistant.answering.confidence import Confidence
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
@@ -69,6 +69,21 @@ def test_an_answer_shows_lists_numbers_and_the_question():
         == "you think that not enough was done about it Source [1] Source [2]"
     )
     assert [link.attributes["href"] for link in page.css(".answer .cite")][:2] == ["#source-1"] * 2
+
+
+def test_choices_are_buttons_that_send_a_question_of_their_own():
+    choices = (
+        Suggestion(text="Noise", question="Noise: number?"),
+        Suggestion(text=EVIL, question=f"{EVIL}: number?"),
+    )
+    page = asked(an_answer(Outcome.CLARIFY, suggestions=choices), "number?")
+    buttons = page.css(".answer form[method=post] button[name=question]")
+    assert [button.text() for button in buttons] == ["Noise", EVIL]
+    assert [button.attributes["value"] for button in buttons] == [
+        "Noise: number?",
+        f"{EVIL}: number?",
+    ]
+    assert page.css("script") == []
 
 
 def test_a_source_shows_where_the_words_stand():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.knowledge.document import Status
+from assistant.knowledge.library import Beside
 from tests.doubles import a_document
 from tests.shelves import opened, shelved, written
 
@@ -31,6 +32,26 @@ def test_the_passage_that_holds_the_words_of_a_question_comes_first(
     assert found.hits[0].document.id == document
     assert words in found.hits[0].passage.text
     assert found.documents[0][0] == document
+
+
+def test_what_is_searched_beside_a_text_moves_the_ranking_and_not_its_sentences(library):
+    alone = library.search("mentors", 30)
+    both = library.search("mentors", 30, [Beside(text="loud music at night", weight=9.0)])
+    assert alone.hits[0].document.id == "knives"
+    assert both.hits[0].document.id == "noise"
+    own = {hit.number: hit.sentence_similarities for hit in alone.hits}
+    shared = [hit for hit in both.hits if hit.number in own]
+    assert shared
+    assert all(hit.sentence_similarities == pytest.approx(own[hit.number]) for hit in shared)
+    assert both.rarity == alone.rarity
+    assert both.beside > alone.beside == -1
+
+
+def test_a_text_beside_itself_changes_no_ranking(library):
+    alone = library.search("loud music", 30)
+    both = library.search("loud music", 30, [Beside(text="loud music", weight=2.0)])
+    assert [hit.number for hit in both.hits] == [hit.number for hit in alone.hits]
+    assert [hit.score for hit in both.hits] == pytest.approx([hit.score for hit in alone.hits])
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
