@@ -164,6 +164,10 @@ class ShelfInMemory:
     def spelt(self, text: str) -> str:
         return text
 
+    def alike(self, text: str, other: str) -> float:
+        words = BagOfWords()
+        return float(words.embed(text).vector @ words.embed(other).vector)
+
     def search(self, text: str, count: int) -> Found:  # noqa: ARG002  it finds what it is told
         return replace(self.found, hits=self.found.hits[:count])
 

@@ -96,7 +96,8 @@ def claims_of(text: str) -> Claims:
         reach=reach,
         numbers=tuple(_numbers(rest)),
         days=tuple(
-            Claim(found[0].lower().removesuffix("s"), found.start()) for found in _DAY.finditer(rest)
+            Claim(found[0].lower().removesuffix("s"), found.start())
+            for found in _DAY.finditer(rest)
         ),
         names=tuple(_names(rest)),
     )

@@ -132,9 +132,7 @@ def _nearer_elsewhere(
 
 def _shared(words: frozenset[str], others: frozenset[str], lists: Meanings) -> int:
     meant = frozenset(number for each in others for number in lists.same.get(each, ()))
-    return sum(
-        each in others or bool(lists.same.get(each, frozenset()) & meant) for each in words
-    )
+    return sum(each in others or bool(lists.same.get(each, frozenset()) & meant) for each in words)
 
 
 def _out_of_order(text: str, source: str, lists: Meanings) -> bool:
@@ -178,7 +176,10 @@ def _denies_another(text: str, source: str, lists: Meanings) -> bool:
 
 def _ways(text: str, lists: Meanings) -> set[bool]:
     """Whether it denies with "no", with "not" or with both."""
-    return {found[0].lower().startswith("no") and found[0].lower() != "not" for found in _nots(text, lists)}
+    return {
+        found[0].lower().startswith("no") and found[0].lower() != "not"
+        for found in _nots(text, lists)
+    }
 
 
 def _nots(text: str, lists: Meanings) -> Iterator[re.Match[str]]:

@@ -1,6 +1,6 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-screen → recall → spelling → today's names → retrieve → quote → compose
+screen → recall → spelling → today's names → retrieve → quote → compose → retell
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from assistant.answering.question import Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
+from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import clean_question, screen
 from assistant.answering.words import NOT_FOUND, SMALL_TALK
+from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
@@ -41,6 +43,8 @@ class Assistant:
     public_url: str
     #: Seconds on a clock that never goes back.
     clock: Callable[[], float]
+    #: Tells an answer in plainer words, each checked; None: answers are quoted.
+    model: LanguageModel | None = None
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question.
@@ -75,14 +79,16 @@ class Assistant:
             told or evidence.of_itself is None or _newer_holds(evidence, library)
         ):
             quoted += self._quote(question, named.text, library, evidence)
-        composed = compose(
-            without_dead_contacts(quoted, library), library, public_url=self.public_url
-        )
+        quoted = without_dead_contacts(quoted, library)
+        composed = compose(quoted, library, public_url=self.public_url)
+        retold = retell(named.text, question.language, quoted, composed, library, self.model)
+        composed = retold.composed
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=composed.notices,
+            model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
 

@@ -87,9 +87,7 @@ def fault_of(written: str, ground: Ground, alike: Alike) -> Fault | None:
     furthest = Fault.UNCITED
     claims = claims_of(text)
     lists = meanings()
-    alone = any(
-        _borne(text, fold(each), ground.context, lists, None) for each in ground.sentences
-    )
+    alone = any(_borne(text, fold(each), ground.context, lists, None) for each in ground.sentences)
     for window in _windows(ground.sentences):
         # What one sentence says is held against that one, and never against two.
         if len(window) > 1 and (alone or not _carried(text, claims, window)):
@@ -269,7 +267,9 @@ def _borne(
         return True
     if alike is None or len(new) > _UNKNOWN or len(written) - len(new) < _OTHERS:
         return False
-    return all(each not in lists.guarded and _means(each, text, source, alike, lists) for each in new)
+    return all(
+        each not in lists.guarded and _means(each, text, source, alike, lists) for each in new
+    )
 
 
 def _means(unknown: str, text: str, source: str, alike: Alike, lists: Meanings) -> bool:
@@ -283,11 +283,7 @@ def _means(unknown: str, text: str, source: str, alike: Alike, lists: Meanings) 
     kept = frozenset(words_of(text))
     left = {each for each in _words(source) if stem(each) not in kept}
     nearest = max(left, key=lambda each: alike(word, each), default="")
-    return (
-        nearest != ""
-        and stem(nearest) not in lists.guarded
-        and alike(word, nearest) >= _MEANS
-    )
+    return nearest != "" and stem(nearest) not in lists.guarded and alike(word, nearest) >= _MEANS
 
 
 def _words(text: str) -> list[str]:

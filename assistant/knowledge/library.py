@@ -91,3 +91,6 @@ class Library(Protocol):
 
     def search(self, text: str, count: int) -> Found:
         """The `count` passages that answer a text best; fewer where the release holds fewer."""
+
+    def alike(self, text: str, other: str) -> float:
+        """Cosine of two texts, by the model that the release is embedded with."""

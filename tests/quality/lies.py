@@ -171,7 +171,9 @@ def true_there(text: str, sentences: Sequence[str]) -> bool:
     own = set(re.findall(r"\w+", text.lower()))
     for each in sentences:
         words = set(re.findall(r"\w+", each.lower()))
-        if own <= words or (len(own & words) >= 0.7 * len(own) and _numbers(text) <= _numbers(each)):
+        if own <= words or (
+            len(own & words) >= 0.7 * len(own) and _numbers(text) <= _numbers(each)
+        ):
             return True
     return False
 

@@ -167,6 +167,11 @@ class ShelvedLibrary:
         """The text with its misspelt words as the documents write them."""
         return self._spelling.mend(text)
 
+    def alike(self, text: str, other: str) -> float:
+        """Cosine of two texts, by the model that the release is embedded with."""
+        own, others = (self._embedder.embed(each).vector for each in (text, other))
+        return float(own @ others)
+
     def search(self, text: str, count: int) -> Found:
         """The passages that answer a text best: see `assistant.knowledge.ranking`."""
         if not self._release.passages:
