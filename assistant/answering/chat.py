@@ -85,7 +85,8 @@ class ChatModel:
         self._rests_until = 0.0
         self._tools = True
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="model", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="model", daemon=True)
+        self._thread.start()
 
     def write(self, prompt: Prompt) -> tuple[Proposed, ...] | Use:
         """The sentences, or why there are none."""
@@ -98,6 +99,12 @@ class ChatModel:
         else:
             self._failures = 0
         return given
+
+    def close(self) -> None:
+        """Stop what still runs. No question may come after."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def _given(self, prompt: Prompt) -> tuple[Proposed, ...] | Use:
         call = asyncio.run_coroutine_threadsafe(

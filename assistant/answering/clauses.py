@@ -14,24 +14,29 @@ from dataclasses import dataclass
 from assistant.answering.claims import claims_of
 from assistant.answering.meanings import Meanings, words_of
 
+#: Not between the words of a name: "Rape and Sexual Abuse Line".
 _BREAK = re.compile(
-    r"[.;:?!](?=\s|$)|,\s|\s[\u2013\u2014-]\s|[()]|\b(?:before|after|because|unless|if|when|but|and|"
-    r"or|while|so that|then)\b",
+    r"[.;:?!](?=\s|$)|,\s(?!(?-i:[A-Z]))|\s[\u2013\u2014-]\s|[()]|\b(?:and|or)\b(?! (?-i:[A-Z]))|"
+    r"\b(?:before|after|because|unless|if|when|but|while|so that|then)\b",
     re.IGNORECASE,
 )
 #: Where a clause with its condition ends.
-_WIDE_BREAK = re.compile(r"[.;:?!](?=\s|$)|,\s|\b(?:but|and|or)\b", re.IGNORECASE)
-_BY = re.compile(r"\bby\b", re.IGNORECASE)
+_WIDE_BREAK = re.compile(r"[.;:?!](?=\s|$)|,\s(?!(?-i:[A-Z]))|\b(?:but|and|or)\b(?! (?-i:[A-Z]))", re.IGNORECASE)
+#: What turns who acts and who is acted upon round: "by", and "the council's" for "of the council".
+_BY = re.compile(r"\bby (?!day|night|phone|e-?mail|post|calling|text)|\w's\b", re.IGNORECASE)
 #: Words that a "not" is about stand within so many of it.
 _REACH = 4
 #: At least so many of them are the same in a retelling.
 _DENIED = 2
 #: Kinds of guarded words that act or are acted upon.
 _KINDS = {"body": "actor", "person": "actor", "time": "time"}
-_FIGURES = frozenset({"reach", "number", "day"})
+_LABELS = ("section", "act", "option", "stage", "part", "regulation", "schedule")
+_LABELLED = re.compile(rf"({'|'.join(_LABELS)}) \d")
+_FIGURES = frozenset({"reach", "number", "day", *_LABELS})
 _ALL = _FIGURES | {"name", "actor", "time"}
 _AGE = re.compile(r"([^\W\d_]+) (?:who (?:are|is) )?(?:aged |under |over )+(\d+)", re.IGNORECASE)
-_COUNTED = frozenset({"reach", "number", "day", "actor"})
+_ORDERED = _FIGURES | {"actor"}
+_COUNTED = _ORDERED | {"name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +87,18 @@ def _parts(text: str, ends: re.Pattern[str] = _BREAK) -> Iterator[str]:
 
 
 def _claimed(text: str, lists: Meanings) -> Iterator[tuple[str, str, int]]:
-    """Kind, value and place of each claim: reach, number, day, actor."""
+    """Kind, value and place of each claim: reach, number (or what it numbers), day, name, actor."""
     claims = claims_of(text)
-    for kind, found in (
-        ("reach", claims.reach),
-        ("number", claims.numbers),
-        ("day", claims.days),
-        ("name", claims.names),
-    ):
+    for each in claims.numbers:
+        labelled = _LABELLED.match(each.value)
+        yield labelled[1] if labelled else "number", each.value, each.place
+    for kind, found in (("reach", claims.reach), ("day", claims.days), ("name", claims.names)):
         for each in found:
             yield kind, each.value, each.place
-    for found in re.finditer(r"[^\W\d_]+", text):
-        for each in words_of(found[0]):
-            if lists.guarded.get(each) in _KINDS:
-                yield _KINDS[lists.guarded[each]], each, found.start()
+    for word in re.finditer(r"[^\W\d_]+", text):
+        for own in words_of(word[0]):
+            if lists.guarded.get(own) in _KINDS:
+                yield _KINDS[lists.guarded[own]], own, word.start()
 
 
 def _ages(text: str, lists: Meanings) -> set[tuple[str, str]]:
@@ -141,11 +144,11 @@ def _out_of_order(text: str, source: str, lists: Meanings) -> bool:
     held = [list(_claimed(part, lists)) for part in _parts(source)]
     for part in _parts(text):
         written = list(_claimed(part, lists))
-        for kind in _COUNTED:
+        for kind in _ORDERED:
             for each in held:
                 told = _shared_in_order(written, each, kind)
                 there = _shared_in_order(each, written, kind)
-                if told != (there[::-1] if turned and kind == "actor" else there):
+                if told != there and not (turned and kind == "actor" and told == there[::-1]):
                     return True
     return False
 

@@ -141,6 +141,8 @@ def _carried(text: str, claims: Claims, window: Sequence[str]) -> bool:
             return False
         if not all(_stands(each.value, text) for each in own.names):
             return False
+        if _actors(sentence) - _actors(text):
+            return False
         words = set(_telling(sentence, lists))
         held = sum(each in told or bool(lists.same.get(each, _NONE) & meant) for each in words)
         if held < _MOST * len(words):

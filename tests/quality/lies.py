@@ -50,7 +50,7 @@ _LIMITS = (
     (r"\bunder (?=\d)", "over "),
     (r"\bunless\b", "if"),
     (r"\bexcept\b", "including"),
-    (r",? (?:if|unless|but not|and not|except)\b.*", "."),
+    (r"(?<=[^,]{40}),? (?:if|unless|but not|and not|except)\b.*", "."),
     (r"\bwithin (?=\d|six|three|one)", "after "),
     (r"\bwithout\b", "with"),
     (r"\bmore than\b", "less than"),
@@ -327,7 +327,7 @@ def _zero_width(truth: Truth, world: World) -> str:
 def _swapped_numbers(truth: Truth, _: World) -> str:
     found = list(re.finditer(r"(?<!\w)(?:0\d[\d ]{7,}\d|\d{1,3})(?!\w)", truth.text))
     # "Sections 104 and 105" are the same two sections the other way round.
-    pair = re.search(r"sections? \d+ (?:and|to|or) \d+", truth.text)
+    pair = re.search(r"(?:sections?|options,?) \d+ (?:and|to|or) \d+", truth.text)
     if len(found) < 2 or found[0][0] == found[-1][0] or pair:
         return ""
     first, last = found[0], found[-1]
