@@ -112,7 +112,7 @@ class ChatModel:
         )
         try:
             return call.result(self._seconds + _GRACE_S)
-        except (TooLate, asyncio.TimeoutError):
+        except (TimeoutError, TooLate):
             call.cancel()
             return Use.LATE
         except Exception as fault:  # noqa: BLE001  every provider has faults of its own

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 _MONTH = "|".join(_MONTHS)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPELT = (
     {word: number for number, word in enumerate(_SMALL)}
     | {word: 10 * number for number, word in enumerate(_TENS, 2)}
@@ -26,7 +23,7 @@ _SPELT = (
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
     )
 }
 _UNIT = (
@@ -38,7 +35,7 @@ _REACH = re.compile(
     r"|(?P<url>(?:https?://|www\.)[^\s<>\"\u201c\u201d]+|\b(?:[\w-]+\.)+(?:uk|com|org|net|info|gov|"
     r"io|co|eu|me|biz|int|app|xyz|ru|cn|tk|[a-z]{2,}(?=/))(?:/[^\s<>\"\u201c\u201d]*)?\b)"
     r"|(?P<phone>(?:\+44\s?(?:\(0\))?|\b0)\d(?:[\s-]?\d){7,9}\b|\b116\s?\d{3}\b"
-    r"|(?<!option )(?<!sections )(?<!section )\b(?:999|101|111|112|105|119|18000|18001|61016)\b(?! ?(?:years|people|days|of)\b))",
+    r"|(?<!press )(?<!option )(?<!sections )(?<!section )\b(?:999|101|111|112|105|119|18000|18001|61016)\b(?! ?(?:years|people|days|of)\b))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -56,10 +53,12 @@ _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)}|bank holidays?|week(?:end|day)s?)\b"
 _NAME = re.compile(r"\b[A-Z][\w\u2019'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\n)[\"\u201c(\u2022-]*\s*$")
 _LABELS = "options?|sections?|stages?|tiers?|parts?|paragraphs?|pages?|articles?|schedules?|levels?|steps?"
-_LABEL = re.compile(rf"\b({_LABELS}|nhs|acts?|regulations?|groups?|rooms?|units?)\s*$", re.IGNORECASE)
-_DIALLED = re.compile(r"\b(?:call|ring|phone|dial|text|on)\s*$", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"\b({_LABELS}|nhs|acts?|regulations?|groups?|rooms?|units?)\s*$", re.IGNORECASE
+)
+_DIALLED = re.compile(r"\b(call|ring|phone|dial|text|press|on)\s*$", re.IGNORECASE)
 _FOLDED = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "}
-_OPENERS = frozenset("I A An The".split())
+_OPENERS = frozenset(["I", "A", "An", "The"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +138,9 @@ def _value(found: re.Match[str], text: str) -> str:
     label = _LABEL.search(text, 0, found.start())
     if not named and label:
         return f"{label[1].lower().rstrip('s')} {figure}"
-    if not named and _DIALLED.search(text, 0, found.start()):
-        return f"dial {figure}"
+    dialled = _DIALLED.search(text, 0, found.start())
+    if not named and dialled:
+        return f"press {figure}" if dialled[1].lower() == "press" else f"dial {figure}"
     return f"{figure}{'th' if ordinal else ''}{named.replace('percent', 'per cent')}".replace(
         " per cent", "%"
     )

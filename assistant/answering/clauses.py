@@ -21,7 +21,9 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 #: Where a clause with its condition ends.
-_WIDE_BREAK = re.compile(r"[.;:?!](?=\s|$)|,\s(?!(?-i:[A-Z]))|\b(?:but|and|or)\b(?! (?-i:[A-Z]))", re.IGNORECASE)
+_WIDE_BREAK = re.compile(
+    r"[.;:?!](?=\s|$)|,\s(?!(?-i:[A-Z]))|\b(?:but|and|or)\b(?! (?-i:[A-Z]))", re.IGNORECASE
+)
 #: What turns who acts and who is acted upon round: "by", and "the council's" for "of the council".
 _BY = re.compile(r"\bby (?!day|night|phone|e-?mail|post|calling|text)|\w's\b", re.IGNORECASE)
 #: Words that a "not" is about stand within so many of it.
@@ -34,9 +36,11 @@ _LABELS = ("section", "act", "option", "stage", "part", "regulation", "schedule"
 _LABELLED = re.compile(rf"({'|'.join(_LABELS)}) \d")
 _FIGURES = frozenset({"reach", "number", "day", *_LABELS})
 _ALL = _FIGURES | {"name", "actor", "time"}
+#: Words that a retelling may well say twice.
+_OFTEN = frozenset({"old", "older", "tonight", "now"})
 _AGE = re.compile(r"([^\W\d_]+) (?:who (?:are|is) )?(?:aged |under |over )+(\d+)", re.IGNORECASE)
 _ORDERED = _FIGURES | {"actor"}
-_COUNTED = _ORDERED | {"name"}
+_COUNTED = _ORDERED | {"name", "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,11 @@ def misplaced(text: str, source: str, lists: Meanings) -> bool:
 def _told_more_often(text: str, source: str, lists: Meanings) -> bool:
     """Whether something of the source stands more often than there, so in another's place."""
     told, held = (
-        Counter((kind, value) for kind, value, _ in _claimed(each, lists) if kind in _COUNTED)
+        Counter(
+            (kind, value)
+            for kind, value, _ in _claimed(each, lists)
+            if kind in _COUNTED and value not in _OFTEN
+        )
         for each in (text, source)
     )
     return any(0 < held[each] < count for each, count in told.items())

@@ -30,6 +30,8 @@ class Meanings:
     must: re.Pattern[str]
     should: re.Pattern[str]
     may: re.Pattern[str]
+    #: What promises something.
+    will: re.Pattern[str]
     #: What opens a condition, and what may open one in a retelling.
     condition: re.Pattern[str]
     conditional: re.Pattern[str]
@@ -54,6 +56,7 @@ def meanings() -> Meanings:
         must=_pattern(told["must"]),
         should=_pattern(told["should"]),
         may=_pattern(told["may"]),
+        will=_pattern(told["will"]),
         condition=_pattern(told["condition"]),
         conditional=_pattern(told["conditional"]),
         guarded={

@@ -199,6 +199,9 @@ def _named(claims: Claims, held: Claims, text: str, source: str, context: str) -
     acting = told.keys() - there.keys()
     if not (all(_stands(each, context) for each in foreign) and acting <= _actors(context).keys()):
         return False
+    if claims.reach and foreign and held.names:
+        # A number is told of whom its own sentence names.
+        return False
     left_out = not all(_stands(each.value, text) for each in held.names)
     return not ((foreign or acting) and (left_out or there - told))
 
@@ -233,6 +236,8 @@ def _as_binding(text: str, source: str, lists: Meanings) -> bool:
         (len(pattern.findall(text)), len(pattern.findall(source)))
         for pattern in (lists.must, lists.should, lists.may)
     )
+    if lists.will.search(text) and not lists.will.search(source):
+        return False
     if must[0] != must[1] or (should[0] and not should[1]):
         return False
     if should[1] and not should[0]:

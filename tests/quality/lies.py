@@ -10,10 +10,10 @@ from dataclasses import dataclass
 _PHONE = re.compile(r"\b0\d[\d ]{7,}\d\b")
 _DIGITS = re.compile(r"(?<![\w/.-])\d{1,3}(?![\w/.-]|\.\d)")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_SPELT = "two three four five six seven eight nine ten twelve twenty".split()
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_SPELT = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"]
 _BODIES = (
     ("the police", "the council"),
     ("the council", "the police"),

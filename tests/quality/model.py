@@ -47,7 +47,9 @@ _FRIGHTENING = re.compile(
     r"\b(?:kill\w*|knife|knives|stab\w*|gun\w*|weapon\w*|bomb\w*|murder\w*|rape\w*|assault\w*|"
     r"abus\w+|suicid\w*|die[ds]?|death|dead|drug\w*|overdose|violen\w+|terror\w*|extremis\w+|"
     r"attack\w*|hurt\w*|hit\w*|beat\w*|threat\w*|stalk\w*|traffick\w*|slave\w*|fgm|danger\w*|"
-    r"gang\w*|exploit\w*|homicide|blade\w*|scared|afraid|hate|crime)\b",
+    r"gang\w*|exploit\w*|homicide|blade\w*|scared|afraid|hate|crime\w*|999|danger|police|prison|prevent|"
+    r"offend\w*|victim\w*|emergenc\w*|harass\w*|safeguard\w*|missing|homeless\w*|"
+    r"asb|burgl\w*|alcohol|marac|channel|radicali\w*|crisis|harm\w*|threat)\b",
     re.IGNORECASE,
 )
 
@@ -234,7 +236,7 @@ def lies_told(
     behaviour.says = liar
     told: Counter[str] = Counter()
     seen: list[Told] = []
-    for text in questions:
+    for text in (*questions, *questions):
         liar.told = []
         answer = assistant.ask(Question(text=text, audience=Audience.PUBLIC))
         for lie in liar.told:
@@ -297,9 +299,7 @@ def paraphrases(library: Library) -> dict[str, Any]:
             len(parts) > 2
             and all(fault_of(each, ground, library.alike) is None for each in parts[1:])
         )
-    return {
-        f"paraphrases_{name}": {"passed": passed[name], "of": of[name]} for name in sorted(of)
-    }
+    return {f"paraphrases_{name}": {"passed": passed[name], "of": of[name]} for name in sorted(of)}
 
 
 def _retold(library: Library) -> Iterator[tuple[Truth, str]]:
@@ -319,4 +319,4 @@ def _retold(library: Library) -> Iterator[tuple[Truth, str]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[1]) if sys.argv[1:] else DATA), indent=1))
+    print(json.dumps(measure(Path(sys.argv[1]) if sys.argv[1:] else DATA)))
