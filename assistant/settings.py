@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     )
     chat_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(
         8.0,
-        description="Time that the model may take; after it the documents are quoted. Each question "
+        description="Time that the model may take, then the documents are quoted. Each question "
         "waits on a thread of its own: raise CSP_QUESTIONS_AT_ONCE with a slow model",
     )
     chat_tokens: int = Field(

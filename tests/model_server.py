@@ -26,7 +26,7 @@ Says = Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]] | str]
 class Behaviour:
     """How the server behaves; a test changes it between questions."""
 
-    says: Says = field(default=lambda shown: quoting(shown))
+    says: Says = field(default_factory=lambda: quoting)
     #: Seconds that it waits, status that it answers with, bytes that it answers with instead.
     waits: float = 0.0
     status: int = 200

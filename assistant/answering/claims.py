@@ -7,13 +7,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+# Lists of quoted words can't be read.
+_MONTHS = tuple(
+    """
+    january february march april may june july august september october november december
+    """.split()  # noqa: SIM905
 )
 _MONTH = "|".join(_MONTHS)
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SMALL = tuple(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+    """.split()  # noqa: SIM905
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SPELT = (
     {word: number for number, word in enumerate(_SMALL)}
     | {word: 10 * number for number, word in enumerate(_TENS, 2)}
@@ -23,7 +31,10 @@ _SPELT = (
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+        """
+        first second third fourth fifth sixth seventh eighth ninth tenth
+        """.split(),  # noqa: SIM905
+        1,
     )
 }
 _UNIT = (
@@ -35,7 +46,8 @@ _REACH = re.compile(
     r"|(?P<url>(?:https?://|www\.)[^\s<>\"\u201c\u201d]+|\b(?:[\w-]+\.)+(?:uk|com|org|net|info|gov|"
     r"io|co|eu|me|biz|int|app|xyz|ru|cn|tk|[a-z]{2,}(?=/))(?:/[^\s<>\"\u201c\u201d]*)?\b)"
     r"|(?P<phone>(?:\+44\s?(?:\(0\))?|\b0)\d(?:[\s-]?\d){7,9}\b|\b116\s?\d{3}\b"
-    r"|(?<!press )(?<!option )(?<!sections )(?<!section )\b(?:999|101|111|112|105|119|18000|18001|61016)\b(?! ?(?:years|people|days|of)\b))",
+    r"|(?<!press )(?<!option )(?<!sections )(?<!section )"
+    r"\b(?:999|101|111|112|105|119|18000|18001|61016)\b(?! ?(?:years|people|days|of)\b))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -52,6 +64,7 @@ _NUMBER = re.compile(
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)}|bank holidays?|week(?:end|day)s?)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w\u2019'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\n)[\"\u201c(\u2022-]*\s*$")
+#: Words whose number means nothing without them.
 _LABELS = "options?|sections?|stages?|tiers?|parts?|paragraphs?|pages?|articles?|schedules?|levels?|steps?"
 _LABEL = re.compile(
     rf"\b({_LABELS}|nhs|acts?|regulations?|groups?|rooms?|units?)\s*$", re.IGNORECASE
@@ -126,24 +139,27 @@ def _value(found: re.Match[str], text: str) -> str:
         return _clock(found)
     unit = re.compile(rf"[ -]?({_UNIT})\b", re.IGNORECASE).match(text, found.end())
     named = f" {unit[1].lower().rstrip('s').replace('-', ' ')}" if unit else ""
-    if found["spelt"]:
-        word = found[0].lower()
-        if word == "one" and not unit:
-            return ""
-        if word in _ORDINALS:
-            return f"{_ORDINALS[word]}th{named}"
-        return f"{_SPELT[word]}{named}"
+    return _spelt(found[0].lower(), named) if found["spelt"] else _figure(found, named, text)
+
+
+def _spelt(word: str, named: str) -> str:
+    if word in _ORDINALS:
+        return f"{_ORDINALS[word]}th{named}"
+    return "" if word == "one" and not named else f"{_SPELT[word]}{named}"
+
+
+def _figure(found: re.Match[str], named: str, text: str) -> str:
+    """Digits with what they number ("section 17"), what they are dialled with, or their unit."""
     figure = found["figure"].replace(",", "").replace("\u2013", "-").replace(" ", "").lower()
-    ordinal = re.compile(r"(?:st|nd|rd|th)\b").match(text, found.end())
     label = _LABEL.search(text, 0, found.start())
-    if not named and label:
-        return f"{label[1].lower().rstrip('s')} {figure}"
     dialled = _DIALLED.search(text, 0, found.start())
-    if not named and dialled:
+    if label and not named:
+        return f"{label[1].lower().rstrip('s')} {figure}"
+    if dialled and not named:
         return f"press {figure}" if dialled[1].lower() == "press" else f"dial {figure}"
-    return f"{figure}{'th' if ordinal else ''}{named.replace('percent', 'per cent')}".replace(
-        " per cent", "%"
-    )
+    ordinal = re.compile(r"(?:st|nd|rd|th)\b").match(text, found.end())
+    named = named.replace("percent", "per cent")
+    return f"{figure}{'th' if ordinal else ''}{named}".replace(" per cent", "%")
 
 
 def _clock(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Quotations to a model's sentences, each held against what it cites; where one fails, the quotation.
+"""Quotations to a model's sentences, each held against what it cites, or back to the quotation.
 
 Notices, citations, lines of danger, and what is not in force or not the documents' own matter are
 never told in a model's words.

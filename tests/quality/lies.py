@@ -1,4 +1,4 @@
-"""Lies about the corpus, each made of a true sentence by one change. Every change is a falsehood."""
+"""Lies about the corpus, each made of a true sentence by one change that makes it false."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 _PHONE = re.compile(r"\b0\d[\d ]{7,}\d\b")
 _DIGITS = re.compile(r"(?<![\w/.-])\d{1,3}(?![\w/.-]|\.\d)")
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = tuple(
+    """
+    January February March April May June July August September October November December
+    """.split()  # noqa: SIM905  a list of quoted words can't be read
 )
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_SPELT = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"]
+_SPELT = "two three four five six seven eight nine ten twelve twenty".split()  # noqa: SIM905
 _BODIES = (
     ("the police", "the council"),
     ("the council", "the police"),

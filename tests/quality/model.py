@@ -287,7 +287,7 @@ def _same(one: Answer, other: Answer, *, words: bool) -> bool:
 
 
 def paraphrases(library: Library) -> dict[str, Any]:
-    """The share of true paraphrases that pass, of those looked at while tuning and of the others."""
+    """How many true paraphrases pass: of those looked at while tuning, and of the others."""
     passed: Counter[str] = Counter()
     of: Counter[str] = Counter()
     for truth, name in _retold(library):
