@@ -65,9 +65,10 @@ _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)}|bank holidays?|week(?:end|day)s?)\b"
 _NAME = re.compile(r"\b[A-Z][\w\u2019'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\n)[\"\u201c(\u2022-]*\s*$")
 #: Words whose number means nothing without them.
-_LABELS = "options?|sections?|stages?|tiers?|parts?|paragraphs?|pages?|articles?|schedules?|levels?|steps?"
 _LABEL = re.compile(
-    rf"\b({_LABELS}|nhs|acts?|regulations?|groups?|rooms?|units?)\s*$", re.IGNORECASE
+    r"\b(options?|sections?|stages?|tiers?|parts?|paragraphs?|pages?|articles?|schedules?|levels?|"
+    r"steps?|nhs|acts?|regulations?|groups?|rooms?|units?)\s*$",
+    re.IGNORECASE,
 )
 _DIALLED = re.compile(r"\b(call|ring|phone|dial|text|press|on)\s*$", re.IGNORECASE)
 _FOLDED = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "}

@@ -149,7 +149,7 @@ class AnswerBody(_Given):
     written: Annotated[
         Written,
         Field(description="Whose words: the documents', or in part a language model's, checked."),
-    ] = Written.QUOTED
+    ]
     segments: tuple[SegmentBody, ...]
     citations: tuple[CitationBody, ...]
     notices: tuple[NoticeBody, ...]

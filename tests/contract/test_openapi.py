@@ -17,6 +17,7 @@ ANSWER = {
     "AnswerBody": [
         "outcome",
         "text",
+        "written",
         "segments",
         "citations",
         "notices",
