@@ -160,10 +160,12 @@ def _ended(sentence: str) -> str:
 
 
 def _against(text: str, claims: Claims, source: str, context: str, alike: Alike) -> Fault | None:
-    held, around = claims_of(source), claims_of(context)
+    held = claims_of(source)
+    # A title may say which plan it is; a heading may also ask "four or five?".
+    years = [each for each in claims_of(context).numbers if re.match(r"(?:19|20)\d\d", each.value)]
     if not (
         _stand(claims.reach, held.reach)
-        and _stand(claims.numbers, (*held.numbers, *around.numbers))
+        and _stand(claims.numbers, (*held.numbers, *years))
         and _stand(claims.days, held.days)
     ):
         return Fault.FIGURE

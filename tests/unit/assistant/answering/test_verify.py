@@ -104,3 +104,9 @@ def test_a_number_of_one_service_is_not_told_of_another():
     )
     assert fault_of("The night team is on 020 7946 0002.", ground, near) is None
     assert fault_of("The night team is on 020 7946 0001.", ground, near) is Fault.FIGURE
+
+
+def test_a_heading_lends_no_number():
+    ground = Ground(sentences=("The council counts five bins.",), context="Are there four bins?")
+    assert fault_of("The council counts five bins.", ground, near) is None
+    assert fault_of("The council counts four bins.", ground, near) is Fault.FIGURE
