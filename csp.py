@@ -398,6 +398,20 @@ def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") 
         likelihood=Likelihood.learned(),
         public_url=public_url or settings.public_url or default,
         clock=time.perf_counter,
+        model=_language_model(settings) if settings.chat_model else None,
+    )
+
+
+@telling(wrong_use=(UnsafeSettings,))
+def _language_model(settings: Settings) -> Any:
+    # LangChain takes a second to import: only where a model is set.
+    from assistant.answering.chat import ChatModel, Limits
+
+    return ChatModel(
+        settings.chat_model,
+        base_url=settings.chat_base_url,
+        limits=Limits(seconds=settings.chat_timeout_s, tokens=settings.chat_tokens),
+        clock=time.monotonic,
     )
 
 

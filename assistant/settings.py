@@ -56,6 +56,26 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Secret that a partner's bot sends as a bearer token; empty: none is accepted",
     )
+    chat_model: str = Field(
+        "",
+        pattern=r"^([a-z][a-z0-9_]*:[^\s]+)?$",
+        description="Language model that tells answers in plainer words, as provider:model; each "
+        "sentence is checked, and the documents are quoted where it fails. Its key is taken from "
+        "the provider's own variable. Empty: no model, answers are quoted",
+    )
+    chat_base_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+        description="Address of the model's server, where it is not the provider's own",
+    )
+    chat_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(
+        8.0,
+        description="Time that the model may take, then the documents are quoted. Each question "
+        "waits on a thread of its own: raise CSP_QUESTIONS_AT_ONCE with a slow model",
+    )
+    chat_tokens: int = Field(
+        800, ge=50, le=8_000, description="Longest answer of the model, in its own tokens"
+    )
     questions_per_minute: int = Field(
         15, ge=1, description="Questions a minute that one address may ask"
     )

@@ -20,6 +20,10 @@ AUTOMATIC = (
     "Answers are put together automatically from the words of published documents. "
     "They can be incomplete. Check the source before you rely on one."
 )
+WRITTEN_BY_MODEL = (
+    "Written by a computer from the documents below, each sentence checked. "
+    "It can be incomplete. Check the source before you rely on it."
+)
 SEND = "Get an answer"
 ASK_ANOTHER = "Ask another question"
 EXAMPLES = "Questions you could ask"

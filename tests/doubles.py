@@ -225,6 +225,10 @@ class ShelfInMemory:
     def embed(self, text: str) -> Embedded:
         return BagOfWords().embed(text)
 
+    def alike(self, text: str, other: str) -> float:
+        words = BagOfWords()
+        return float(words.embed(text).vector @ words.embed(other).vector)
+
     def search(
         self,
         text: str,  # noqa: ARG002  it finds what it is told

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.answering.outcome import Outcome
+from assistant.answering.write import Use
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
 from assistant.knowledge.partnership import Contact
@@ -51,6 +52,15 @@ class Citation:
     #: Opens the source at that place.
     url: str
     verified_on: date | None
+
+
+class Written(StrEnum):
+    """Whose words an answer is in."""
+
+    #: The documents', or fixed ones.
+    QUOTED = "quoted"
+    #: In part a language model's, each sentence checked against the document that it cites.
+    MODEL = "model"
 
 
 class NoticeKind(StrEnum):
@@ -104,3 +114,10 @@ class Answer:
     milliseconds: float
     #: What the question may be about, where that is asked back.
     suggestions: tuple[Suggestion, ...] = ()
+    #: What became of the language model, where one is set.
+    model: Use = Use.NOT_ASKED
+
+    @property
+    def written(self) -> Written:
+        """Whose words it is in."""
+        return Written.MODEL if self.model is Use.WRITTEN else Written.QUOTED

@@ -88,7 +88,7 @@ def _joined(sentences: Sequence[Sentence]) -> str:
     """Sentences of one paragraph; a gap between them shows."""
     text = ""
     for before, sentence in zip((None, *sentences), sentences, strict=False):
-        words = _words(sentence)
+        words = words_as_quoted(sentence)
         if before is None:
             text = words
         else:
@@ -96,7 +96,7 @@ def _joined(sentences: Sequence[Sentence]) -> str:
     return text
 
 
-def _words(sentence: Sentence) -> str:
+def words_as_quoted(sentence: Sentence) -> str:
     """A row with its headers; a numbered item with its number; anything else as it stands."""
     if sentence.cells:
         return "; ".join(

@@ -1,7 +1,7 @@
 """The way of a question, from its words to an Answer, on one screen.
 
 danger → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
-compose
+compose → retell
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
 from assistant.answering.refuse import Refused, refuse, refuse_near
+from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import check_length, in_conversation, screen, typed
 from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
+from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Kind
@@ -65,6 +67,8 @@ class Assistant:
     clock: Callable[[], float]
     #: Hears danger in a question.
     alarms: Alarms = field(default_factory=Alarms)
+    #: Tells an answer in plainer words, each checked; None: answers are quoted.
+    model: LanguageModel | None = None
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. One that tells of danger gets help, whatever else is down.
@@ -153,9 +157,10 @@ class Assistant:
             told or evidence.of_itself is None or _newer_holds(evidence, library)
         ):
             quoted += self._quote(question, named.text, library, evidence)
-        composed = compose(
-            without_dead_contacts(quoted, library), library, public_url=self.public_url
-        )
+        quoted = without_dead_contacts(quoted, library)
+        composed = compose(quoted, library, public_url=self.public_url)
+        retold = retell(named.text, question.language, quoted, composed, library, self.model)
+        composed = retold.composed
         unsure = not (told or evidence.of_itself or evidence.sure)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
@@ -163,6 +168,7 @@ class Assistant:
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
             contacts=library.partnership.contacts if unsure else (),
+            model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
 

@@ -119,6 +119,9 @@ class Library(Protocol):
     def embed(self, text: str) -> Embedded:
         """The vectors of a text, for `search` and `likeness`."""
 
+    def alike(self, text: str, other: str) -> float:
+        """Cosine of two texts, by the model that the release is embedded with."""
+
     def search(
         self,
         text: str,

@@ -12,6 +12,7 @@ from prometheus_client.core import InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from assistant.answering.outcome import Outcome
+from assistant.answering.write import Use
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 
@@ -38,12 +39,23 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._model = Counter(
+            "csp_model_answers",
+            "Answered questions by what became of the language model; none where none is set.",
+            ("use",),
+            registry=self._registry,
+        )
         self._registry.register(_Releases(library, tuple(sorted(audiences))))
 
     def count(self, outcome: Outcome, audience: Audience, seconds: float) -> None:
         """Count one question."""
         self._questions.labels(outcome.value, audience.value).inc()
         self._seconds.observe(seconds)
+
+    def count_model(self, use: Use) -> None:
+        """Count what became of the language model, where it was asked."""
+        if use is not Use.NOT_ASKED:
+            self._model.labels(use.value).inc()
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""

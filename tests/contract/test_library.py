@@ -112,3 +112,8 @@ def test_what_a_library_gives_can_not_be_changed(library):
     with pytest.raises(AttributeError):
         library.document("bins").audience = Audience.PUBLIC
     assert replace(library.document("bins")) == library.document("bins")
+
+
+def test_a_text_is_alike_to_itself_and_less_to_another(library):
+    assert library.alike("noise at night", "noise at night") == pytest.approx(1, abs=1e-3)
+    assert library.alike("noise at night", "knife bins") < 0.9

@@ -28,6 +28,7 @@ ANSWER = {
     "AnswerBody": [
         "outcome",
         "text",
+        "written",
         "segments",
         "citations",
         "notices",

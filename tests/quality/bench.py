@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.quality import emergency
 from tests.quality.questions import PROJECT, load, measured
@@ -73,6 +74,7 @@ def readings(data: Path, asked: list[str]) -> list[Row]:
             naive=_measured("tests.quality.naive_scale", "ask", str(many), "passages"),
             ours=_measured("tests.quality.scale", str(many)),
         )
+        + rows_of_the_model(_measured("tests.quality.model", str(DATA / "corpus")))
     )
 
 
@@ -189,6 +191,39 @@ def rows_of_most(
     ]
 
 
+def rows_of_the_model(read: dict[str, Any]) -> list[Row]:
+    """What the check of a language model lets through and what it holds back."""
+
+    def share(name: str, target: float) -> Row:
+        passed, of = (read[f"paraphrases_{name}"][each] for each in ("passed", "of"))
+        return _at_least(
+            f"true paraphrases that pass, {name}, %, of {of}", "–", 100 * passed / of, target
+        )
+
+    return [
+        _at_most(
+            f"lies told over HTTP that a reader saw, errors, of {read['served_lies']}",
+            "–",
+            read["served_lies_seen"],
+            0,
+        ),
+        _at_most(
+            f"single lies that pass the check, errors, of {read['lies']}",
+            "–",
+            read["lies_through"],
+            0,
+        ),
+        share("tuned", 90),
+        share("held-out", 90),
+        _at_least(
+            "frightening questions answered as without a model, %",
+            "–",
+            100 * read["frightening_as_without_model"] / read["frightening"],
+            100,
+        ),
+    ]
+
+
 def _at_least(name: str, naive: str, value: float, target: float) -> Row:
     return _row(name, naive, value, target, lambda: value >= target, "≥")
 
@@ -244,7 +279,7 @@ def _multiplied(data: Path, grain: str, count: int) -> Path:
     return made
 
 
-def _measured(module: str, *arguments: str) -> dict[str, float]:
+def _measured(module: str, *arguments: str) -> dict[str, Any]:
     """What a measuring module prints, run in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
@@ -253,7 +288,7 @@ def _measured(module: str, *arguments: str) -> dict[str, float]:
         capture_output=True,
         text=True,
     )
-    read: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    read: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return read
 
 

@@ -182,6 +182,11 @@ class ShelvedLibrary:
         """The vectors of a text."""
         return self._embedder.embed(text)
 
+    def alike(self, text: str, other: str) -> float:
+        """Cosine of two texts, by the model that the release is embedded with."""
+        own, others = (self._embedder.embed(each).vector for each in (text, other))
+        return float(own @ others)
+
     def search(
         self,
         text: str,

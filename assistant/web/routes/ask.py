@@ -141,6 +141,7 @@ class _Asking:
         """Count and log the answer, and hand it on."""
         seconds = self._seconds()
         self.metrics.count(answer.outcome, self.question.audience, seconds)
+        self.metrics.count_model(answer.model)
         log.info(
             "question",
             outcome=answer.outcome.value,
@@ -148,6 +149,7 @@ class _Asking:
             audience=self.question.audience.value,
             release=answer.release,
             citations=len(answer.citations),
+            model=answer.model.value,
         )
         return answer
 

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
-from assistant.answering.answer import Answer, NoticeKind, SegmentKind
+from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
@@ -62,6 +62,7 @@ __all__ = [
     "Status",
     "SuggestionBody",
     "TurnBody",
+    "Written",
     "answer_body",
     "document_body",
     "document_text",
@@ -160,6 +161,10 @@ class AnswerBody(Given):
 
     outcome: Outcome
     text: str
+    written: Annotated[
+        Written,
+        Field(description="Whose words: the documents', or in part a language model's, checked."),
+    ]
     segments: tuple[SegmentBody, ...]
     citations: tuple[CitationBody, ...]
     notices: tuple[NoticeBody, ...]

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.answering.write import Use
 from assistant.errors import UnsafeSettings
 from assistant.knowledge.audience import Audience
 from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import Limits
 from tests.composition import a_site, an_api
+from tests.doubles import an_answer
 
 COUNCIL = "https://www.example.gov.uk"
 HERE = ("127.0.0.1", 1)
@@ -131,6 +133,19 @@ def test_metrics_count_questions_by_outcome():
     assert 'csp_questions_total{audience="public",outcome="answered"} 1.0' in text
     assert "csp_question_seconds_count 1.0" in text
     assert 'csp_release_info{audience="public",release="2026-11-22-1"} 1.0' in text
+
+
+def test_metrics_count_what_became_of_the_model_where_one_was_asked():
+    answers = iter([an_answer(), an_answer(model=Use.LATE), an_answer(model=Use.WRITTEN)])
+    client = TestClient(an_api(answer=lambda _: next(answers)), client=HERE)
+    written = [
+        client.post("/api/v1/ask", json={"question": "a"}).json()["written"] for _ in range(3)
+    ]
+    text = client.get("/metrics").text
+    assert written == ["quoted", "quoted", "model"]
+    assert 'csp_model_answers_total{use="late"} 1.0' in text
+    assert 'csp_model_answers_total{use="written"} 1.0' in text
+    assert "not_asked" not in text
 
 
 def test_metrics_are_for_this_machine_only():

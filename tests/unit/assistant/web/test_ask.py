@@ -171,6 +171,7 @@ def test_one_log_line_for_a_question_without_text_and_address():
         "audience": "public",
         "release": "2026-11-22-1",
         "citations": 2,
+        "model": "not_asked",
     }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -12,6 +14,7 @@ from assistant.answering.confidence import Confidence
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.pipeline import Assistant
+from assistant.answering.write import Use
 from assistant.errors import NoRelease
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
@@ -56,6 +59,14 @@ def test_the_first_page_has_help_a_form_examples_and_no_script():
     assert [form.attributes["method"] for form in page.css("form")] == ["post", "post"]
     for forbidden in ("script", "style", "iframe", "[style]", "[onclick]", "input"):
         assert page.css(forbidden) == [], forbidden
+
+
+def test_the_page_says_whose_words_an_answer_is_in():
+    quoted = texts(asked(a_full_answer()), ".answer .automatic")
+    written = texts(asked(replace(a_full_answer(), model=Use.WRITTEN)), ".answer .automatic")
+    assert quoted == [words.AUTOMATIC]
+    assert written == [words.WRITTEN_BY_MODEL]
+    assert "Written by a computer from the documents below, each sentence checked" in written[0]
 
 
 def test_an_answer_shows_lists_numbers_and_the_question():
