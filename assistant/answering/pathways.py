@@ -153,7 +153,7 @@ def quote_pathway(
     if wanted[0] not in page and Field.NOT_HELD in page:
         shown.insert(0, Field.NOT_HELD)
     if not shown:
-        shown = [field for field in _ALL_ROUND if field in page]
+        shown = [field for field in _ALL_ROUND if field in page] or list(page)
     near = _first(closest, shown, question)
     fields = [
         (field, whole(Section(passage, document, place)))

@@ -32,7 +32,7 @@ from assistant.answering.danger.first_help import first_help
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
-from assistant.answering.question import Question
+from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
@@ -44,7 +44,7 @@ from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
 from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
-from assistant.knowledge.document import Kind
+from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
@@ -115,7 +115,22 @@ class Assistant:
             known = library
         if alarm is None:
             return None
-        return first_help(alarm, question, known, public_url=self.public_url)
+        return first_help(
+            alarm,
+            question,
+            known,
+            public_url=self.public_url,
+            pathway=lambda: (
+                None if known is None else self._fitting(question.text[:LONGEST_QUESTION], known)
+            ),
+        )
+
+    def _fitting(self, text: str, library: Library) -> Document | None:
+        """The pathway that surely fits a text."""
+        evidence = retrieve(library, library.spelt(text), self.confidence)
+        if not (evidence.hits and evidence.sure):
+            return None
+        return next(iter(pathways_of(text, evidence, library)), None)
 
     def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:

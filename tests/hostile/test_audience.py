@@ -128,6 +128,7 @@ def serve(data: Path) -> Site:
 
     app = create_app(
         answer=assistant.ask,
+        cry=assistant.cry,
         library=library,
         access=Access(
             audiences=frozenset(Audience), service_token=TOKEN, metrics_from_anywhere=True

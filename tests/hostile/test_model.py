@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
@@ -102,7 +103,8 @@ def test_a_model_that_obeys_a_question_changes_nothing_of_an_answer(planted, lib
     )
     behaviour.asked.clear()
     answer = assistant(library).ask(question)
-    assert behaviour.asked
+    # An order to the assistant may be declined before a model hears of it.
+    assert behaviour.asked or answer.outcome is not Outcome.ANSWERED
     plain = sure(quoting_assistant(library)).ask(question)
     assert (answer.outcome, answer.segments) == (plain.outcome, plain.segments)
     assert not any(word in answer.text for word in FORBIDDEN)

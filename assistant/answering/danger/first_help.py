@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assistant.answering.answer import Answer, Citation, Notice, NoticeKind, Segment, SegmentKind
 from assistant.answering.compose import as_text, compose
 from assistant.answering.danger.alarm import Alarm
 from assistant.answering.outcome import Outcome
+from assistant.answering.pathways import introduce
 from assistant.answering.question import Question
 from assistant.answering.quotation import Quoted, Section
 from assistant.answering.words import NOBODY_READS
+from assistant.knowledge.document import Document
 from assistant.knowledge.emergency import Danger
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
@@ -23,13 +25,21 @@ _FOR_STAFF = 3
 
 
 def first_help(
-    alarm: Alarm, question: Question, library: Library | None, *, public_url: str
+    alarm: Alarm,
+    question: Question,
+    library: Library | None,
+    *,
+    public_url: str,
+    pathway: Callable[[], Document | None] = lambda: None,
 ) -> Answer:
-    """The answer that sends for help; it needs no library, which only adds what to read next."""
+    """The answer that sends for help; it needs no library, which only adds what to read next.
+
+    `pathway` finds the one that fits the question, where that is sure; else that of the danger.
+    """
     lines = _lines(alarm, question.language)
     first = Segment(kind=SegmentKind.PARAGRAPH, text=lines[0])
     rest = tuple(Segment(kind=SegmentKind.ITEM, text=line) for line in lines[1 : _LINES - 1])
-    further, citations = _further(alarm, library, public_url)
+    further, citations = _further(alarm, library, pathway, public_url)
     segments = (first, *rest, *further)
     return Answer(
         outcome=Outcome.EMERGENCY,
@@ -75,18 +85,32 @@ def _contacts(alarm: Alarm) -> tuple[Contact, ...]:
 
 
 def _further(
-    alarm: Alarm, library: Library | None, public_url: str
+    alarm: Alarm,
+    library: Library | None,
+    pathway: Callable[[], Document | None],
+    public_url: str,
 ) -> tuple[tuple[Segment, ...], tuple[Citation, ...]]:
-    """One sentence that says which pathway to read next, cited; nothing where that fails."""
-    of_staff = alarm.danger.staff.pathway if alarm.staff else ""
-    path = of_staff or alarm.danger.help.pathway
-    if library is None or not path:
+    """What says which pathway to read next, cited; nothing where that fails."""
+    if library is None:
         return (), ()
     try:
-        composed = compose(list(_about(library, path))[:1], library, public_url=public_url)
+        further = _pointer(alarm, library, pathway)
+        composed = compose(further, library, public_url=public_url)
     except Exception:  # noqa: BLE001 - a damaged library must not keep anyone from help
         return (), ()
     return composed.segments, composed.citations
+
+
+def _pointer(
+    alarm: Alarm, library: Library, pathway: Callable[[], Document | None]
+) -> list[Quoted]:
+    """A sentence on the pathway of the staff or of the danger, or the one that surely fits."""
+    if alarm.staff and alarm.danger.staff.pathway:
+        return list(_about(library, alarm.danger.staff.pathway))[:1]
+    fitting = pathway()
+    if fitting is not None:
+        return list(introduce(fitting, library))
+    return list(_about(library, alarm.danger.help.pathway))[:1]
 
 
 def _about(library: Library, path: str) -> Iterator[Quoted]:

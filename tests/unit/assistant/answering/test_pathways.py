@@ -185,6 +185,11 @@ def test_a_second_pathway_is_told_by_what_it_is_for_and_how_to_reach_it():
     assert words == [SECTIONS[Field.ABOUT][0], SECTIONS[Field.CONTACT][0]]
 
 
+def test_a_page_of_other_fields_alone_is_told_by_them():
+    others = [field for field in SECTIONS if field is not Field.DANGER]
+    assert told("who can use it?", *others) == SECTIONS[Field.DANGER]
+
+
 def test_a_way_to_reach_somebody_is_told_whatever_is_asked():
     assert told("who can use it?")[-1] == SECTIONS[Field.CONTACT][0]
 

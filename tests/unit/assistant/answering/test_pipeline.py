@@ -265,16 +265,24 @@ def test_a_cry_gets_help_and_no_other_question_where_the_model_is_gone():
         ask("What must the partnership do by law?", lambda _: shelf)
 
 
-def test_a_cry_is_neither_searched_nor_embedded():
+def test_a_cry_that_a_phrase_tells_is_not_embedded_to_be_heard():
     class Untouched(ShelfInMemory):
         def embed(self, *_):
             pytest.fail("a phrase settles it")
 
-        def search(self, *_):
-            pytest.fail("help needs no search")
-
     answer = ask(CRY, lambda _: Untouched(audience=PUBLIC, shelf=()))
     assert answer.outcome is Outcome.EMERGENCY
+
+
+def test_help_names_the_pathway_that_surely_fits():
+    about = a_page(Kind.PATHWAY, "It protects adults.", heading=Field.ABOUT.value)
+    pages = {about.document.id: [about.passage]}
+    shelf = a_shelf(about, words=pages)
+    answer = ask(CRY, lambda _: shelf)
+    assert answer.outcome is Outcome.EMERGENCY
+    assert "It protects adults." in [each.text for each in answer.segments]
+    unsure = ask(CRY, lambda _: shelf, confidence=UNSURE)
+    assert "It protects adults." not in [each.text for each in unsure.segments]
 
 
 @pytest.mark.parametrize("text", [f"{CRY} {'and so on ' * 1_000}", f"{'well then ' * 1_000} {CRY}"])
