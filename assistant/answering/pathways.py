@@ -87,13 +87,11 @@ def _scores(question: str, evidence: Evidence, library: Library) -> dict[str, fl
 
 def introduce(document: Document, library: Library) -> tuple[Quoted, ...]:
     """What a pathway is for and the first way to reach it: for one that is told beside another."""
-    fields = (Field.ABOUT.value, Field.CONTACT.value)
-    return tuple(
-        replace(section, sentences=section.sentences[:1])
-        for place, passage in enumerate(library.passages_of(document.id))
-        if passage.heading[-1] in fields
-        for section in (whole(Section(passage, document, place)),)
-    )
+    first: dict[str, Quoted] = {}
+    for place, passage in enumerate(library.passages_of(document.id)):
+        first.setdefault(passage.heading[-1], whole(Section(passage, document, place)))
+    told = (first[field] for field in (Field.ABOUT, Field.CONTACT) if field in first)
+    return tuple(replace(section, sentences=section.sentences[:1]) for section in told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
