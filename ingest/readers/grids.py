@@ -102,7 +102,8 @@ class _Sheet:
         ]
         if count and not body:
             yield from tables.rows_under((), heads, self._page)
-        kept = [row for row in body if not _says_again(row, heads)]
+        # A table of headers alone keeps what it holds.
+        kept = [row for row in body if not _says_again(row, heads)] or body
         for is_section, run in groupby(kept, key=lambda row: _is_section(row, kept)):
             if is_section:
                 yield from (self._heading(_only(row).text, deeper=1) for row in run)

@@ -46,3 +46,10 @@ def test_a_merged_cell_is_one_and_the_same_in_each_of_its_places():
         "Teams",
         "North | 020 7946 0101",
     ]
+
+
+def test_a_table_that_only_repeats_its_header_is_not_lost():
+    row = [Cell(text="Ward"), Cell(text="Name")]
+    words = " ".join(block.text for block in blocks_of(grid_of([row, row]), page=1, level=1))
+    assert "Ward" in words
+    assert "Name" in words
