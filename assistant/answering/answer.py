@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.answering.outcome import Outcome
 from assistant.answering.write import Use
-from assistant.knowledge.audience import Audience
+from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Status
 from assistant.knowledge.partnership import Contact
 
@@ -52,6 +52,7 @@ class Citation:
     #: Opens the source at that place.
     url: str
     verified_on: date | None
+    marking: Marking = Marking.OFFICIAL
 
 
 class Written(StrEnum):

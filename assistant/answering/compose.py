@@ -128,6 +128,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
         quote="\n".join(_joined(list(run)) for _, run in _blocks(quoted.sentences)),
         url=source_url(document, quoted, page, public_url),
         verified_on=document.verified_on,
+        marking=document.marking,
     )
 
 

@@ -129,6 +129,7 @@ class CitationBody(Given):
     quote: str
     url: str
     verified_on: date | None
+    marking: Marking = Marking.OFFICIAL
 
 
 class NoticeBody(Given):
