@@ -63,6 +63,22 @@ DOCUMENT_FILE = "Open the original file"
 DOCUMENT_SOURCE = "See it where it was published"
 NO_WORDS = "No words of this document could be read. Open the original file instead."
 
+CONTENTS = "Contents"
+TO_TOP = "Back to the top"
+
+ENDED_TITLE = "This document has ended"
+SUPERSEDED_TITLE = "This document has been replaced"
+UNVERIFIED_TITLE = "Nobody has confirmed this document"
+OVERDUE_TITLE = "This document is waiting for its review"
+UNVERIFIED = (
+    "Nobody has confirmed that it is up to date. Check with its owner before you rely on it."
+)
+HOLDS_NOW = "What holds now:"
+FOLLOWED_BY = "What followed it:"
+PAST_MARK = "Not in force any more"
+UNVERIFIED_MARK = "Not confirmed"
+OVERDUE_MARK = "Waiting for its review"
+
 EDITION = "Edition"
 STATUS = "Status"
 OWNER = "Owner"
@@ -77,6 +93,25 @@ HOME = "Ask a question"
 def page(number: int, label: str) -> str:
     """Where in a document: the page, and what is printed on it where that differs."""
     return f"Page {number} (printed as {label})" if label else f"Page {number}"
+
+
+def no_longer(day: str) -> str:
+    """What an edition is that is past; `day` is the last one in force, where that is known."""
+    until = f"It was in force until {day}. " if day else ""
+    return f"{until}Its words are shown as they were, not as what holds now."
+
+
+def nothing_later(owner: str) -> str:
+    """That no later edition can be linked to."""
+    return f"No later edition is held here. Ask {owner} what holds now."
+
+
+def overdue(day: str) -> str:
+    """What to do with an edition whose review was due on that day."""
+    return (
+        f"Its review was due on {day}. "
+        "Check a number or a date in it with its owner before you rely on it."
+    )
 
 
 def checked(day: str) -> str:

@@ -22,7 +22,8 @@ from bots.web import problem
 from bots.web.partnership import Partnership
 from bots.web.problem import Problem
 from bots.web.rendering import Html, static
-from bots.web.runs import segment_runs, set_document
+from bots.web.runs import contents, segment_runs, set_document
+from bots.web.standing import standing
 
 #: Outcomes that are our fault, not an answer.
 _FAULTS = {Outcome.BUSY, Outcome.UNAVAILABLE}
@@ -84,7 +85,14 @@ def _add_documents(router: APIRouter, client: Client, html: Html) -> None:
             return html.page("down.html", status=503)
         if found is None:
             return html.page("missing.html", status=404)
-        return html.page("document.html", document=found, passages=tuple(set_document(found)))
+        passages = tuple(set_document(found))
+        return html.page(
+            "document.html",
+            document=found,
+            standing=standing(found),
+            passages=passages,
+            contents=contents(passages),
+        )
 
 
 def _add_plain(router: APIRouter, html: Html) -> None:

@@ -44,6 +44,7 @@ ANSWER = {
     "CitationBody": [
         "number",
         "document",
+        "passage",
         "title",
         "edition",
         "status",
