@@ -26,6 +26,9 @@ WRITTEN_BY_MODEL = (
 )
 SEND = "Get an answer"
 ASK_ANOTHER = "Ask another question"
+YOU_ASKED = "You asked:"
+EARLIER = "Earlier in this conversation"
+START_AGAIN = "Start again"
 EXAMPLES = "Questions you could ask"
 
 SOURCES = "Sources"

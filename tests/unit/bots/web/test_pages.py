@@ -73,7 +73,8 @@ def test_an_answer_shows_lists_numbers_and_the_question():
     page = asked(a_full_answer(), "How <do> I?")
     assert page.css_first("title").text().startswith(f"{words.ANSWER_TITLE} ")
     assert "How" not in page.css_first("title").text()
-    assert page.css_first("textarea").text().strip() == "How <do> I?"
+    assert texts(page, ".answer .asked") == ["You asked: How <do> I?"]
+    assert page.css_first("textarea").text().strip() == ""
     assert len(page.css(".answer ul")) == 1
     assert (
         texts(page, ".answer li")[2]
@@ -171,7 +172,8 @@ def test_nothing_that_was_typed_or_cited_becomes_markup():
     )
     page = asked(answer, f"</textarea>{EVIL}")
     assert page.css("script") == []
-    assert page.css_first("textarea").text().strip() == f"</textarea>{EVIL}"
+    assert f"</textarea>{EVIL}" in page.css_first(".asked").text()
+    assert page.css_first("input[name=asked]").attributes["value"] == f"</textarea>{EVIL}"
     assert not [link for link in page.css("a") if link.attributes["href"].startswith("javascript")]
     assert texts(page, ".cite") == ["Source [1]"]
 
