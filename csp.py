@@ -484,6 +484,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
         "contacts": [asdict(contact) for contact in partnership.contacts],
+        "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),
         "leave_to": partnership.leave_url,
     }

@@ -1,9 +1,11 @@
-"""Every fixed sentence that a person can see. What belongs to one partnership is data, not here."""
+"""Every fixed sentence that a person can see. What belongs to one partnership is data, not here.
+
+The long pages of the web are written where they are set, in bots/web/templates.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from assistant.web.schema import LONGEST_QUESTION, NoticeKind, Outcome, Status
 
@@ -90,6 +92,9 @@ TABLE = "Table"
 
 FOOTER = "About this site"
 ABOUT_TITLE = "How this works"
+PRIVACY_TITLE = "Your privacy"
+ACCESSIBILITY_TITLE = "Accessibility statement"
+COVER_TITLE = "Cover your tracks"
 HOME = "Ask a question"
 
 
@@ -171,61 +176,5 @@ NOTICES: Mapping[NoticeKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the page "How this works"."""
-
-    heading: str
-    #: Paragraphs, with an empty line between them.
-    text: str
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """The text, paragraph by paragraph."""
-        return self.text.strip().split("\n\n")
-
-
-ABOUT = (
-    Part(
-        "What it does",
-        """
-You ask a question about community safety. It looks for the answer in the partnership's plans,
-policies and guidance, and shows you the words that stand there.
-
-Each answer names its sources, with the page, so that you can check them. It also says when a
-document has ended or has been replaced by a newer one.
-""",
-    ),
-    Part(
-        "What it does not do",
-        """
-It is not a person, and nobody reads your question while you wait. It does not take reports of
-crime, and it cannot see cases or records.
-
-It does not give legal or medical advice. When the documents do not hold an answer, it says so and
-names someone you can contact.
-
-It can miss something, or quote only a part. Check the source before you rely on an answer.
-""",
-    ),
-    Part(
-        "Your privacy",
-        """
-This site sets no cookies and stores nothing on your device. Your browser still keeps its own
-history: if someone checks your device, use a private window or another device. “Leave this page”
-does not clear the history.
-""",
-    ),
-)
-ACCESSIBILITY = Part(
-    "Accessibility",
-    """
-You can use this site with a keyboard alone, with a screen reader, at 400% zoom, in high contrast
-and without JavaScript. It is made to meet level AA of the Web Content Accessibility Guidelines 2.2.
-
-Documents open as they were published. Some PDF files are hard to use with a screen reader: choose
-“Read it as a web page” beside the source instead.
-""",
-)
 REPORT = "Report a problem"
 REPORT_LEAD = "If an answer is wrong, or if you cannot use a part of this site, tell us:"

@@ -105,6 +105,18 @@ def _add_plain(router: APIRouter, html: Html) -> None:
     async def about() -> Response:
         return html.page("about.html")
 
+    @router.get("/privacy")
+    async def privacy() -> Response:
+        return html.page("privacy.html")
+
+    @router.get("/accessibility")
+    async def accessibility() -> Response:
+        return html.page("accessibility.html")
+
+    @router.get("/cover-your-tracks")
+    async def cover_your_tracks() -> Response:
+        return html.page("cover-your-tracks.html")
+
     @router.get("/static/{name}")
     async def static_file(name: str) -> Response:
         return static(name) or html.page("missing.html", status=404)
