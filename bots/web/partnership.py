@@ -39,6 +39,8 @@ class Keeping(_Data):
     #: Days after which it is deleted.
     feedback_days: Annotated[int, Field(ge=1)]
     enquiry_days: Annotated[int, Field(ge=1)]
+    #: Whether messages to a person are taken at all.
+    enquiries: bool
     #: Whether a language model gets the questions.
     model: bool
 
