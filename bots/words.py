@@ -1,9 +1,11 @@
-"""Every fixed sentence that a person can see. What belongs to one partnership is data, not here."""
+"""Every fixed sentence that a person can see. What belongs to one partnership is data, not here.
+
+The long pages of the web are written where they are set, in bots/web/templates.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from assistant.web.schema import LONGEST_QUESTION, NoticeKind, Outcome, Status
 
@@ -26,6 +28,9 @@ WRITTEN_BY_MODEL = (
 )
 SEND = "Get an answer"
 ASK_ANOTHER = "Ask another question"
+YOU_ASKED = "You asked:"
+EARLIER = "Earlier in this conversation"
+START_AGAIN = "Start again"
 EXAMPLES = "Questions you could ask"
 
 SOURCES = "Sources"
@@ -63,6 +68,22 @@ DOCUMENT_FILE = "Open the original file"
 DOCUMENT_SOURCE = "See it where it was published"
 NO_WORDS = "No words of this document could be read. Open the original file instead."
 
+CONTENTS = "Contents"
+TO_TOP = "Back to the top"
+
+ENDED_TITLE = "This document has ended"
+SUPERSEDED_TITLE = "This document has been replaced"
+UNVERIFIED_TITLE = "Nobody has confirmed this document"
+OVERDUE_TITLE = "This document is waiting for its review"
+UNVERIFIED = (
+    "Nobody has confirmed that it is up to date. Check with its owner before you rely on it."
+)
+HOLDS_NOW = "What holds now:"
+FOLLOWED_BY = "What followed it:"
+PAST_MARK = "Not in force any more"
+UNVERIFIED_MARK = "Not confirmed"
+OVERDUE_MARK = "Waiting for its review"
+
 EDITION = "Edition"
 STATUS = "Status"
 OWNER = "Owner"
@@ -71,12 +92,34 @@ TABLE = "Table"
 
 FOOTER = "About this site"
 ABOUT_TITLE = "How this works"
+PRIVACY_TITLE = "Your privacy"
+ACCESSIBILITY_TITLE = "Accessibility statement"
+COVER_TITLE = "Cover your tracks"
 HOME = "Ask a question"
 
 
 def page(number: int, label: str) -> str:
     """Where in a document: the page, and what is printed on it where that differs."""
     return f"Page {number} (printed as {label})" if label else f"Page {number}"
+
+
+def no_longer(day: str) -> str:
+    """What an edition is that is past; `day` is the last one in force, where that is known."""
+    until = f"It was in force until {day}. " if day else ""
+    return f"{until}Its words are shown as they were, not as what holds now."
+
+
+def nothing_later(owner: str) -> str:
+    """That no later edition can be linked to."""
+    return f"No later edition is held here. Ask {owner} what holds now."
+
+
+def overdue(day: str) -> str:
+    """What to do with an edition whose review was due on that day."""
+    return (
+        f"Its review was due on {day}. "
+        "Check a number or a date in it with its owner before you rely on it."
+    )
 
 
 def checked(day: str) -> str:
@@ -133,61 +176,5 @@ NOTICES: Mapping[NoticeKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the page "How this works"."""
-
-    heading: str
-    #: Paragraphs, with an empty line between them.
-    text: str
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """The text, paragraph by paragraph."""
-        return self.text.strip().split("\n\n")
-
-
-ABOUT = (
-    Part(
-        "What it does",
-        """
-You ask a question about community safety. It looks for the answer in the partnership's plans,
-policies and guidance, and shows you the words that stand there.
-
-Each answer names its sources, with the page, so that you can check them. It also says when a
-document has ended or has been replaced by a newer one.
-""",
-    ),
-    Part(
-        "What it does not do",
-        """
-It is not a person, and nobody reads your question while you wait. It does not take reports of
-crime, and it cannot see cases or records.
-
-It does not give legal or medical advice. When the documents do not hold an answer, it says so and
-names someone you can contact.
-
-It can miss something, or quote only a part. Check the source before you rely on an answer.
-""",
-    ),
-    Part(
-        "Your privacy",
-        """
-This site sets no cookies and stores nothing on your device. Your browser still keeps its own
-history: if someone checks your device, use a private window or another device. “Leave this page”
-does not clear the history.
-""",
-    ),
-)
-ACCESSIBILITY = Part(
-    "Accessibility",
-    """
-You can use this site with a keyboard alone, with a screen reader, at 400% zoom, in high contrast
-and without JavaScript. It is made to meet level AA of the Web Content Accessibility Guidelines 2.2.
-
-Documents open as they were published. Some PDF files are hard to use with a screen reader: choose
-“Read it as a web page” beside the source instead.
-""",
-)
 REPORT = "Report a problem"
 REPORT_LEAD = "If an answer is wrong, or if you cannot use a part of this site, tell us:"

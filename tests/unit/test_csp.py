@@ -27,6 +27,7 @@ SHARED = Path(__file__).parents[2] / "../shared/documents"
 DONE, REFUSALS, WRONG_USE, FAULT = 0, 1, 2, 3
 PASSAGE = {"rank", "score", "document", "path", "page", "heading", "text"}
 ANSWER = {
+    "id",
     "outcome",
     "text",
     "segments",
