@@ -55,9 +55,10 @@ class Facts:
                 self.forget(group)
         home = await self.home(client)
         asker = await self._asker(client, home, user)
-        place = await self._place(client, home, channel)
-        if place is not None and alone:
-            place = replace(place, private_reply=True)
+        if alone:
+            place: Place | None = Place(id=channel, private_reply=True)
+        else:
+            place = await self._place(client, home, channel)
         return level_of(home, asker, place, teams)
 
     async def home(self, client: Any) -> Home:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from assistant.web.schema import Outcome
+from assistant.web.schema import LONGEST_QUESTION, Outcome
 from bots import words
 
 OUTCOMES: Mapping[Outcome, str] = words.OUTCOMES
@@ -40,3 +40,14 @@ UNKNOWN_WORKSPACE = "The assistant is not installed in this workspace."
 def day(when: date) -> str:
     """30 April 2026."""
     return f"{when.day} {when:%B %Y}"
+
+
+ASK_A_PERSON = "Ask a person"
+HELPFUL = "Helpful"
+NOT_HELPFUL = "Not helpful"
+AUTOMATIC = "Put together automatically from documents. Check the source before you rely on it."
+
+
+def too_long() -> str:
+    """What to do with a question that is too long."""
+    return TOO_LONG.format(most=LONGEST_QUESTION)

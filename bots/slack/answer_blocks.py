@@ -1,0 +1,101 @@
+"""The blocks of the message that answers a question: the answer, and what can be done about it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from assistant.web.schema import AnswerBody
+from bots.slack import phrases
+from bots.slack.blocks import NO_FEEDBACK, alert, answer_blocks, rich, section, styled
+from bots.slack.clearance import Level
+
+if TYPE_CHECKING:
+    from bots.slack.asking import Asked
+
+#: Ids of what can be pressed below an answer.
+FEEDBACK = "feedback"
+ASK_A_PERSON = "ask_a_person"
+SUGGESTION = "suggestion"
+ASK_PRIVATELY = "ask_privately"
+
+
+def message_blocks(
+    answer: AnswerBody, asked: Asked, *, level: Level, web: str, streamed: bool = False
+) -> list[dict[str, Any]]:
+    """An answer with its buttons. Nothing of the question stands in what a button sends back."""
+    blocks = answer_blocks(answer, web=web, streamed=streamed)
+    if asked.has_files:
+        blocks.append(alert(phrases.NO_FILES))
+    blocks += _suggestions(answer)
+    if answer.outcome not in NO_FEEDBACK:
+        blocks += [_buttons(answer, asked, level), _feedback(answer, asked)]
+    blocks.append(rich(section(styled(phrases.AUTOMATIC, italic=True))))
+    return blocks
+
+
+def _suggestions(answer: AnswerBody) -> list[dict[str, Any]]:
+    """What may be asked next; the button's words are the question."""
+    if not answer.suggestions:
+        return []
+    return [
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": f"{SUGGESTION}_{number}",
+                    "text": {"type": "plain_text", "text": each.text[:75]},
+                    "value": each.question[:2_000],
+                }
+                for number, each in enumerate(answer.suggestions[:5])
+            ],
+        }
+    ]
+
+
+def _buttons(answer: AnswerBody, asked: Asked, level: Level) -> dict[str, Any]:
+    buttons = [
+        {
+            "type": "button",
+            "action_id": ASK_A_PERSON,
+            "text": {"type": "plain_text", "text": phrases.ASK_A_PERSON},
+            "value": _value(answer, asked),
+        }
+    ]
+    if level is Level.PUBLIC and not asked.thread.channel.startswith("D"):
+        buttons.append(
+            {
+                "type": "button",
+                "action_id": ASK_PRIVATELY,
+                "text": {"type": "plain_text", "text": phrases.ASK_PRIVATELY},
+                "value": _value(answer, asked),
+            }
+        )
+    return {"type": "actions", "elements": buttons}
+
+
+def _feedback(answer: AnswerBody, asked: Asked) -> dict[str, Any]:
+    value = _value(answer, asked)
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": FEEDBACK,
+                "positive_button": {
+                    "text": {"type": "plain_text", "text": phrases.HELPFUL},
+                    "value": f"yes {value}",
+                },
+                "negative_button": {
+                    "text": {"type": "plain_text", "text": phrases.NOT_HELPFUL},
+                    "value": f"no {value}",
+                },
+            }
+        ],
+    }
+
+
+def _value(answer: AnswerBody, asked: Asked) -> str:
+    """What tells a button's listener which answer it stands below."""
+    return json.dumps({"asked": asked.ts, "answer": answer.id, "outcome": answer.outcome.value})
