@@ -95,11 +95,11 @@ def _where(event: Mapping[str, Any]) -> dict[str, Any]:
 async def _take(bot: SlackBot, asked: Asked, client: Any) -> None:
     """Queue a question, or say why not."""
     if not asked.text.strip():
-        reply = await bot.asking.posting.begin(asked, client)
+        reply = bot.asking.posting.reply(asked, client)
         await reply.say(phrases.NO_FILES if asked.has_files else phrases.NO_WORDS)
         return
     if not bot.work.take(asked.thread, asked.user, lambda: bot.asking.answer(asked, client)):
-        reply = await bot.asking.posting.begin(asked, client)
+        reply = bot.asking.posting.reply(asked, client)
         waiting = bot.work.waiting(asked.thread.team, asked.user)
         await reply.say(phrases.WAIT.format(count=waiting))
 

@@ -70,8 +70,9 @@ class Asking:
     async def answer(self, asked: Asked, client: Any) -> None:
         """Answer a question where it was asked. Always ends with a reply or a reason."""
         level = Level.PUBLIC
-        reply = await self.posting.begin(asked, client)
+        reply = self.posting.reply(asked, client)
         try:
+            await reply.status(phrases.SEARCHING)
             level = await self._level(asked, client)
             turns = readable(await self.threads.turns(asked.thread), level, asked.user)
             body = await self._ask(asked, level, turns)

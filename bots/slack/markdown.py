@@ -11,10 +11,19 @@ from bots.slack import phrases
 _SPECIAL = re.compile(r"([\\`*_~\[\]#|>])")
 
 
-def as_markdown(answer: AnswerBody) -> Iterator[str]:
-    """The answer in pieces, each a whole sentence or item."""
+#: What a stream of ours may hold; Slack takes 12,000 characters.
+MOST_STREAMED = 8_000
+
+
+def as_markdown(answer: AnswerBody, web: str) -> Iterator[str]:
+    """The answer in pieces, each a whole sentence or item; what is too much is left to the web."""
     yield f"**{escaped(phrases.OUTCOMES[answer.outcome])}**\n\n"
+    left = MOST_STREAMED
     for segment in answer.segments:
+        left -= len(segment.text)
+        if left < 0:
+            yield f"[{phrases.MORE_ON_THE_WEB}]({web})\n"
+            return
         mark = "- " if segment.kind is SegmentKind.ITEM else ""
         end = "\n" if segment.kind is SegmentKind.ITEM else "\n\n"
         numbers = "".join(f" \\[{number}\\]" for number in segment.citations)

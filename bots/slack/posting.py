@@ -15,7 +15,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from assistant.web.schema import AnswerBody
-from bots.slack import phrases
 from bots.slack.answer_blocks import message_blocks
 from bots.slack.blocks import plain_text
 from bots.slack.clearance import Level
@@ -41,11 +40,9 @@ class Posting:
     #: Messages that answer a message, so that an edited question is answered in place.
     answered: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    async def begin(self, asked: Asked, client: Any) -> Reply:
-        """Show that the question was heard."""
-        reply = Reply(posting=self, asked=asked, client=client)
-        await reply.status(phrases.SEARCHING)
-        return reply
+    def reply(self, asked: Asked, client: Any) -> Reply:
+        """The reply to a question; nothing of it is posted yet."""
+        return Reply(posting=self, asked=asked, client=client)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,12 +117,16 @@ class Reply:
                 recipient_user_id=self.asked.user,
                 buffer_size=_BUFFER,
             )
-            for piece in as_markdown(answer):
+            for piece in as_markdown(answer, self.posting.web):
                 await stream.append(markdown_text=piece)
             await stream.stop(blocks=rest)
         except SlackApiError:
             begun = stream.ts if stream is not None else None
-            return await (self._replace(begun, text, blocks) if begun else self._post(text, blocks))
+            if not begun:
+                return await self._post(text, blocks)
+            with suppress(SlackApiError):
+                await self.client.chat_stopStream(channel=thread.channel, ts=begun)
+            return await self._replace(begun, text, blocks)
         return str(stream.ts)
 
     async def _post(self, text: str, blocks: Sequence[dict[str, Any]]) -> str:

@@ -59,6 +59,13 @@ class Work:
             task.cancel()
         return bool(tasks)
 
+    async def settled(self) -> None:
+        """Wait until nothing runs or waits."""
+        while self._running:
+            tasks = [task for each in self._running.values() for task in each]
+            await asyncio.wait(tasks)
+            await asyncio.sleep(0)
+
     async def drain(self, seconds: float) -> int:
         """Take nothing more and wait for what runs; how many had to be cancelled."""
         self._closing = True

@@ -38,7 +38,7 @@ class Acts:
         *,
         thread: str = "",
         files: bool = False,
-        **envelope: object,
+        envelope: Mapping[str, object] | None = None,
     ) -> Said:
         """A message: in a channel, or directly to the app."""
         channel = channel or self.world.direct(person.id)
@@ -52,12 +52,12 @@ class Acts:
             )
         )
         if f"<@{BOT_USER}>" in text and not channel.is_im:
-            await self.tell(payloads.mention(said, person, channel), **envelope)
+            await self.tell(payloads.mention(said, person, channel), envelope=envelope)
         if channel.is_im or "channels:history" in self.slack.methods.scopes:
             told = payloads.message(said, person, channel)
             if files:
                 told |= {"subtype": "file_share", "files": [{"id": "F1", "name": "notes.pdf"}]}
-            await self.tell(told, **envelope)
+            await self.tell(told, envelope=envelope)
         return said
 
     async def edit(self, person: Person, said: Said, text: str) -> None:
@@ -137,10 +137,12 @@ class Acts:
         *,
         event_id: str = "",
         headers: Mapping[str, str] | None = None,
-        **envelope: object,
+        envelope: Mapping[str, object] | None = None,
     ) -> httpx.Response | None:
         """An event; `envelope` replaces fields around it."""
-        body = payloads.event(inner, event_id=event_id or f"Ev{uuid.uuid4().hex}", **envelope)
+        body = payloads.event(
+            inner, **{"event_id": event_id or f"Ev{uuid.uuid4().hex}", **(envelope or {})}
+        )
         return await self.send("events_api", body, headers=headers)
 
     async def send(

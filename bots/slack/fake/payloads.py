@@ -11,14 +11,13 @@ from bots.slack.fake.world import APP, BOT_USER, HOME, Channel, Person, Said
 VERIFICATION = "fake-verification-token"
 
 
-def event(inner: Mapping[str, Any], *, event_id: str, **more: object) -> dict[str, Any]:
-    """An event in its envelope; `more` replaces fields of the envelope."""
+def event(inner: Mapping[str, Any], **envelope: object) -> dict[str, Any]:
+    """An event in its envelope; `envelope` replaces fields of it."""
     return {
         "token": VERIFICATION,
         "team_id": HOME,
         "api_app_id": APP,
         "type": "event_callback",
-        "event_id": event_id,
         "event_time": 1_790_000_000,
         "is_ext_shared_channel": False,
         "authorizations": [
@@ -31,7 +30,7 @@ def event(inner: Mapping[str, Any], *, event_id: str, **more: object) -> dict[st
             }
         ],
         "event": dict(inner),
-        **more,
+        **envelope,
     }
 
 

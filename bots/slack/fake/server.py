@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,10 @@ from bots.slack.fake.world import APP, BOT, BOT_USER, Said
 
 #: Times that a response URL may be used, as Slack says.
 MOST_RESPONSES = 5
+#: Seconds between two looks at what is waited for.
+_LOOK_AGAIN_S = 0.005
+#: What Slack answers for a stream that it has ended by itself.
+ENDED = "message_not_in_streaming_state"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,6 @@ class FakeSlack:
         self.codes: dict[str, str] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: dict[str, Any] = {}
-        self._heard = asyncio.Condition()
         self.address = ""
         self._runner: web.AppRunner | None = None
 
@@ -76,7 +79,7 @@ class FakeSlack:
         app.router.add_post("/hooks/{hook}", self._respond)
         app.router.add_get("/link", self._link)
         self.add_pages(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -111,10 +114,11 @@ class FakeSlack:
         self.methods.triggers.add(trigger)
         return trigger
 
-    async def until(self, met: Any, seconds: float = 10.0) -> None:
-        """Wait until `met()` is true; it is asked again after each call of the app."""
-        async with asyncio.timeout(seconds), self._heard:
-            await self._heard.wait_for(met)
+    async def until(self, met: Callable[[], object], seconds: float = 10.0) -> None:
+        """Wait until `met()` is true; TimeoutError where it does not come true in time."""
+        async with asyncio.timeout(seconds):
+            while not met():  # noqa: ASYNC110 - what is waited for tells nobody
+                await asyncio.sleep(_LOOK_AGAIN_S)
 
     def called(self, method: str) -> list[Mapping[str, Any]]:
         """What the app gave in its calls of a method that were not refused, in their order."""
@@ -138,7 +142,7 @@ class FakeSlack:
                 "error": error,
                 "response_metadata": {"messages": list(refused.messages)},
             }
-        await self._note(Call(method=method, given=given, error=error))
+        self._note(Call(method=method, given=given, error=error))
         return web.json_response(answer)
 
     def _answer(self, method: str, given: Mapping[str, Any], token: str) -> dict[str, Any]:
@@ -176,7 +180,11 @@ class FakeSlack:
     async def _fail(self, method: str, given: Mapping[str, Any], fault: Fault) -> web.Response:
         await asyncio.sleep(fault.after_s)
         error = fault.error or ("ratelimited" if fault.status == 429 else "internal_error")  # noqa: PLR2004
-        await self._note(Call(method=method, given=given, error=error))
+        if error == ENDED:
+            said = self.world.message(str(given.get("channel")), str(given.get("ts")))
+            if said is not None:
+                said.streaming = False
+        self._note(Call(method=method, given=given, error=error))
         return web.json_response(
             {"ok": False, "error": error}, status=fault.status, headers=dict(fault.headers)
         )
@@ -192,9 +200,9 @@ class FakeSlack:
         try:
             self._say(hook, given)
         except Refused as refused:
-            await self._note(Call(method="response_url", given=given, error=refused.error))
+            self._note(Call(method="response_url", given=given, error=refused.error))
             return web.Response(status=400, text=refused.error)
-        await self._note(Call(method="response_url", given=given))
+        self._note(Call(method="response_url", given=given))
         return web.Response(text="ok")
 
     def _say(self, hook: Hook, given: Mapping[str, Any]) -> None:
@@ -225,20 +233,18 @@ class FakeSlack:
         await socket.prepare(request)
         self.sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets)})
-        await self._note(Call(method="hello", given={}))
+        self._note(Call(method="hello", given={}))
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 answer = json.loads(message.data)
                 if "envelope_id" in answer:
                     self.acknowledged[answer["envelope_id"]] = answer.get("payload")
-                    await self._note(Call(method="ack", given=answer))
+                    self._note(Call(method="ack", given=answer))
         self.sockets.remove(socket)
         return socket
 
-    async def _note(self, call: Call) -> None:
-        async with self._heard:
-            self.calls.append(call)
-            self._heard.notify_all()
+    def _note(self, call: Call) -> None:
+        self.calls.append(call)
 
 
 async def _given(request: web.Request) -> dict[str, Any]:

@@ -1,0 +1,198 @@
+"""The real Slack app on a stage: a made-up Slack, and an assistant that is told what to say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from fastapi import FastAPI, Request
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.client import Client
+from bots.slack.app import SlackBot, before_authorize, create_slack
+from bots.slack.asking import Asking
+from bots.slack.clearance import Level
+from bots.slack.facts import Facts
+from bots.slack.fake.acts import Acts
+from bots.slack.fake.methods import ALL_SCOPES, Methods
+from bots.slack.fake.server import FakeSlack
+from bots.slack.fake.world import BOT_USER, HOME, Channel, Person, Said, World
+from bots.slack.once import OnceInMemory
+from bots.slack.posting import Posting
+from bots.slack.threads import ThreadsInMemory
+from bots.slack.work import Work
+
+TOKEN = "xoxb-home"  # noqa: S105 - of a workspace that is made up
+SECRET = "signing-secret-of-the-stage"  # noqa: S105 - the same
+GROUP = "S0PARTNERS"
+WEB = "https://ask.example.org/"
+
+
+def an_answer(text: str = "Call 101. [1]", **changes: Any) -> dict[str, Any]:
+    """Answer JSON as the assistant gives it."""
+    return {
+        "id": "a" * 26,
+        "outcome": "answered",
+        "text": text,
+        "written": "quoted",
+        "segments": [{"kind": "paragraph", "text": "Call 101.", "citations": [1]}],
+        "citations": [
+            {
+                "number": 1,
+                "document": "calling-the-police",
+                "title": "How to call the police",
+                "edition": "2026",
+                "status": "current",
+                "page": None,
+                "page_label": "",
+                "heading": ["Who do I contact?"],
+                "quote": "Call 101.",
+                "url": "https://ask.example.org/documents/calling-the-police#p3",
+                "verified_on": "2026-04-30",
+                "marking": "OFFICIAL",
+                "passage": "p3",
+            }
+        ],
+        "notices": [],
+        "pathways": [],
+        "contacts": [],
+        "suggestions": [],
+        "confidence": 0.9,
+        "audience": "public",
+        "release": "r1",
+        "milliseconds": 5.0,
+    } | changes
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers as it is told, and remembers what it was asked and for whom."""
+
+    answer: Callable[[dict[str, Any], Level], dict[str, Any]] = lambda _, __: an_answer()
+    asked: list[tuple[Level, dict[str, Any]]] = field(default_factory=list)
+    #: Set while answers may go out.
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    status: int = 200
+
+    def client(self, level: Level) -> Client:
+        async def answered(request: httpx.Request) -> httpx.Response:
+            import json
+
+            body = json.loads(request.content)
+            self.asked.append((level, body))
+            await self.open.wait()
+            return httpx.Response(self.status, json=self.answer(body, level))
+
+        transport = httpx.MockTransport(answered)
+        return Client(httpx.AsyncClient(transport=transport, base_url="http://assistant"))
+
+
+@dataclass
+class Stage:
+    """Everything a test needs at hand."""
+
+    slack: FakeSlack
+    acts: Acts
+    assistant: ScriptedAssistant
+    bot: SlackBot
+    world: World
+    http: httpx.AsyncClient
+    now: list[float]
+
+    def partner(self, name: str = "Partner", **changes: Any) -> Person:
+        person = self.world.join(Person(id=self.world.next_id("U"), name=name, **changes))
+        self.world.groups[GROUP].append(person.id)
+        return person
+
+    def guest(self, name: str = "Guest", **changes: Any) -> Person:
+        return self.world.join(Person(id=self.world.next_id("U"), name=name, **changes))
+
+    def channel(self, *members: Person, **changes: Any) -> Channel:
+        changes = {"name": "partners"} | changes
+        members_ids = [BOT_USER, *(each.id for each in members)]
+        return self.world.open(
+            Channel(id=changes.pop("id", self.world.next_id("C")), members=members_ids, **changes)
+        )
+
+    def replies(self, channel: str, user: str = "") -> list[str]:
+        return [each.text for each in self.world.heard_in(channel, user) if each.user == BOT_USER]
+
+    def replies_of(self, person: Person) -> list[Said]:
+        """What the app has said directly to a person."""
+        channel = self.world.direct(person.id).id
+        return [each for each in self.world.heard_in(channel) if each.user == BOT_USER]
+
+    async def replied(self, count: int = 1) -> list[Said]:
+        """The messages of the app, once so many are whole and nothing is running."""
+
+        def whole() -> list[Said]:
+            return [
+                each for each in self.world.messages if each.user == BOT_USER and not each.streaming
+            ]
+
+        await self.slack.until(lambda: len(whole()) >= count)
+        await self.bot.work.settled()
+        return whole()
+
+
+@asynccontextmanager
+async def stage(
+    *, channels: frozenset[str] = frozenset(), scopes: frozenset[str] = ALL_SCOPES, **methods: Any
+) -> AsyncIterator[Stage]:
+    world = World(groups={GROUP: []})
+    slack = FakeSlack(Methods(world=world, scopes=scopes, **methods), tokens={HOME: TOKEN})
+    address = await slack.start()
+    now = [0.0]
+    assistant = ScriptedAssistant()
+    assistant.open.set()
+    client = AsyncWebClient(token=TOKEN, base_url=f"{address}/api/")
+    client.retry_handlers += [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
+    once = OnceInMemory()
+    app = AsyncApp(client=client, signing_secret=SECRET, before_authorize=before_authorize(once))
+    bot = SlackBot(
+        asking=Asking(
+            assistant={level: assistant.client(level) for level in Level},
+            facts=Facts(groups=frozenset({GROUP}), channels=channels, clock=lambda: now[0]),
+            threads=ThreadsInMemory(),
+            posting=Posting(web=WEB),
+        ),
+        work=Work(),
+        once=once,
+    )
+    handler = AsyncSlackRequestHandler(create_slack(app, bot))
+    api = FastAPI()
+
+    @api.post("/slack/events")
+    async def events(request: Request) -> Any:
+        return await handler.handle(request)
+
+    transport = httpx.ASGITransport(app=api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
+        acts = Acts(slack, http, SECRET)
+        try:
+            yield Stage(
+                slack=slack,
+                acts=acts,
+                assistant=assistant,
+                bot=bot,
+                world=world,
+                http=http,
+                now=now,
+            )
+        finally:
+            assistant.open.set()
+            await bot.work.drain(5.0)
+            await slack.stop()
