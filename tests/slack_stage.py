@@ -11,26 +11,15 @@ from typing import Any
 import httpx
 from fastapi import FastAPI, Request
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.client import Client
-from bots.slack.app import SlackBot, before_authorize, create_slack
-from bots.slack.asking import Asking
+from bots.slack.app import SlackBot
 from bots.slack.clearance import Level
-from bots.slack.facts import Facts
 from bots.slack.fake.acts import Acts
 from bots.slack.fake.methods import ALL_SCOPES, Methods
 from bots.slack.fake.server import FakeSlack
 from bots.slack.fake.world import BOT_USER, HOME, Channel, Person, Said, World
-from bots.slack.once import OnceInMemory
-from bots.slack.posting import Posting
-from bots.slack.threads import ThreadsInMemory
-from bots.slack.work import Work
+from bots.slack.running import Running, run_slack
 
 TOKEN = "xoxb-home"  # noqa: S105 - of a workspace that is made up
 SECRET = "signing-secret-of-the-stage"  # noqa: S105 - the same
@@ -155,24 +144,19 @@ async def stage(
     now = [0.0]
     assistant = ScriptedAssistant()
     assistant.open.set()
-    client = AsyncWebClient(token=TOKEN, base_url=f"{address}/api/")
-    client.retry_handlers += [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        AsyncServerErrorRetryHandler(max_retry_count=2),
-    ]
-    once = OnceInMemory()
-    app = AsyncApp(client=client, signing_secret=SECRET, before_authorize=before_authorize(once))
-    bot = SlackBot(
-        asking=Asking(
+    app, bot = run_slack(
+        Running(
+            bot_token=TOKEN,
+            signing_secret=SECRET,
             assistant={level: assistant.client(level) for level in Level},
-            facts=Facts(groups=frozenset({GROUP}), channels=channels, clock=lambda: now[0]),
-            threads=ThreadsInMemory(),
-            posting=Posting(web=WEB),
-        ),
-        work=Work(),
-        once=once,
+            partner_groups=frozenset({GROUP}),
+            partner_channels=channels,
+            web=WEB,
+            clock=lambda: now[0],
+            api_url=f"{address}/api/",
+        )
     )
-    handler = AsyncSlackRequestHandler(create_slack(app, bot))
+    handler = AsyncSlackRequestHandler(app)
     api = FastAPI()
 
     @api.post("/slack/events")

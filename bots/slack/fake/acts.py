@@ -88,7 +88,7 @@ class Acts:
             person,
             channel,
             text,
-            trigger=self.slack.trigger(),
+            trigger=self.slack.trigger(person.id),
             respond=self.slack.hook(channel.id, person.id),
             name=name,
         )
@@ -100,7 +100,7 @@ class Acts:
             person,
             said,
             callback=callback,
-            trigger=self.slack.trigger(),
+            trigger=self.slack.trigger(person.id),
             respond=self.slack.hook(said.channel, person.id, said),
         )
         return await self.send("interactive", payload, form=payloads.form(payload))
@@ -117,7 +117,7 @@ class Acts:
         payload = payloads.pressed(
             person,
             action,
-            trigger=self.slack.trigger(),
+            trigger=self.slack.trigger(person.id),
             said=said,
             view=view,
             respond=self.slack.hook(said.channel, person.id, said) if said else "",
@@ -128,7 +128,7 @@ class Acts:
         self, person: Person, view: Mapping[str, Any], values: Mapping[str, Any]
     ) -> httpx.Response | None:
         """A view that is filled in and sent."""
-        payload = payloads.submitted(person, view, values, trigger=self.slack.trigger())
+        payload = payloads.submitted(person, view, values, trigger=self.slack.trigger(person.id))
         return await self.send("interactive", payload, form=payloads.form(payload))
 
     async def tell(

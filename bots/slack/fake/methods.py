@@ -78,8 +78,8 @@ class Methods:
 
     world: World
     scopes: frozenset[str] = ALL_SCOPES
-    #: Valid trigger ids; each opens one view.
-    triggers: set[str] = field(default_factory=set)
+    #: Valid trigger ids with the person whose act each came from; each opens one view.
+    triggers: dict[str, str] = field(default_factory=dict)
     #: Whether the workspace has the paid features that streams and sessions need.
     has_agents: bool = True
 
@@ -288,8 +288,8 @@ class Methods:
     # Views
 
     def _views_open(self, given: Given) -> dict[str, Any]:
-        self._use_trigger(given)
-        return {"view": self._keep(_view(given))}
+        user = self._use_trigger(given)
+        return {"view": self._keep(_view(given), user)}
 
     def _views_push(self, given: Given) -> dict[str, Any]:
         return self._views_open(given)
@@ -298,7 +298,7 @@ class Methods:
         known = str(given.get("view_id", ""))
         if known not in self.world.views:
             raise Refused("not_found")
-        return {"view": self._keep(_view(given), known)}
+        return {"view": self._keep(_view(given), self.world.views[known]["for"], known)}
 
     def _views_publish(self, given: Given) -> dict[str, Any]:
         user = str(given.get("user_id", ""))
@@ -355,14 +355,16 @@ class Methods:
             raise Refused("invalid_arguments", f"status: {status!r}")
         self.world.sessions.setdefault((channel, thread), {})["status"] = status
 
-    def _use_trigger(self, given: Given) -> None:
+    def _use_trigger(self, given: Given) -> str:
+        """The person whose act it came from; good once."""
         trigger = str(given.get("trigger_id", ""))
         if trigger not in self.triggers:
             raise Refused("expired_trigger_id" if trigger else "invalid_arguments")
-        self.triggers.remove(trigger)
+        return self.triggers.pop(trigger)
 
-    def _keep(self, view: dict[str, Any], known: str = "") -> dict[str, Any]:
-        kept = view | {"id": known or self.world.next_id("V"), "team_id": HOME, "app_id": APP}
+    def _keep(self, view: dict[str, Any], user: str, known: str = "") -> dict[str, Any]:
+        ids = {"id": known or self.world.next_id("V"), "team_id": HOME, "app_id": APP}
+        kept = view | ids | {"for": user}
         self.world.views[kept["id"]] = kept
         return kept
 

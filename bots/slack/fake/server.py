@@ -108,10 +108,10 @@ class FakeSlack:
         self.hooks[name] = Hook(channel=channel, user=user, said=said)
         return f"{self.address}/hooks/{name}"
 
-    def trigger(self) -> str:
-        """A trigger id, good for one view."""
+    def trigger(self, user: str) -> str:
+        """A trigger id of what a person did, good for one view."""
         trigger = self.world.next_id("1")
-        self.methods.triggers.add(trigger)
+        self.methods.triggers[trigger] = user
         return trigger
 
     async def until(self, met: Callable[[], object], seconds: float = 10.0) -> None:
