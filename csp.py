@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from pydantic import SecretStr
 
 from assistant.errors import (
     AssistantError,
@@ -230,6 +231,20 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
         sys.stdout.flush()
         config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+@cli.command()
+@click.option("--fake", is_flag=True, help="On a made-up Slack with a page to try it on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=8100, show_default=True, help="Of that page."
+)
+def slack(*, fake: bool, port: int) -> None:
+    """Run the Slack bot."""
+    if not fake:
+        raise click.UsageError("name --fake: the bot runs in `csp serve` where its tokens are set")
+    import asyncio
+
+    asyncio.run(_try_slack(read_settings(), port))
 
 
 @cli.command()
@@ -517,6 +532,80 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
     app.include_router(create_pages(Client(http), place))
     return app
+
+
+async def _try_slack(settings: Settings, port: int) -> None:
+    """The bot with the assistant on a made-up Slack, until it is interrupted."""
+    import secrets
+
+    import httpx
+    import uvicorn
+    from fastapi import FastAPI
+
+    from bots.slack.fake.acts import Acts
+    from bots.slack.fake.console import PARTNER_CHANNEL, PARTNER_GROUP, Console, small_world
+    from bots.slack.fake.methods import ALL_SCOPES, Methods
+    from bots.slack.fake.world import HOME
+    from bots.slack.http import create_events
+    from bots.slack.running import Running, run_slack
+
+    token = secrets.token_urlsafe(32)
+    settings = settings.model_copy(
+        update={"audiences": frozenset(Audience), "partner_token": SecretStr(token)}
+    )
+    web = f"http://{settings.host}:{settings.port}"
+    assistant = _web_app(settings, settings.public_url or web)
+    methods = Methods(world=small_world(), scopes=ALL_SCOPES | {"channels:history"})
+    console = Console(methods, tokens={HOME: "xoxb-made-up"})
+    address = await console.start(port)
+    secret = secrets.token_hex(16)
+    app, bot = run_slack(
+        Running(
+            bot_token="xoxb-made-up",  # noqa: S106 - of a Slack that is made up
+            signing_secret=secret,
+            assistant=_levels(assistant, token),
+            partner_groups=frozenset({PARTNER_GROUP}),
+            partner_channels=frozenset({PARTNER_CHANNEL}),
+            web=settings.public_url or web,
+            clock=time.monotonic,
+            api_url=f"{address}/api/",
+        )
+    )
+    events = FastAPI()
+    events.include_router(create_events(app))
+    transport = httpx.ASGITransport(app=events)
+    console.acts = Acts(
+        console, httpx.AsyncClient(transport=transport, base_url="http://bot"), secret
+    )
+    click.echo(f"Try the Slack app at {address} (stop with Ctrl+C). Its sources open at {web}")
+    config = uvicorn.Config(
+        assistant, host=settings.host, port=settings.port, log_config=None, access_log=False
+    )
+    await uvicorn.Server(config).serve()
+    await bot.work.drain(5.0)
+    await console.stop()
+
+
+def _levels(assistant: Any, token: str) -> Any:
+    """The assistant of this process by what an answer may be made of."""
+    import httpx
+
+    from assistant.web.auth import AUDIENCE_HEADER
+    from assistant.web.limits import IN_PROCESS
+    from bots.client import Client
+    from bots.slack.clearance import Level
+
+    transport = httpx.ASGITransport(app=assistant, client=(IN_PROCESS, 0))
+    return {
+        level: Client(
+            httpx.AsyncClient(
+                transport=transport,
+                base_url="http://assistant",
+                headers={"Authorization": f"Bearer {token}", AUDIENCE_HEADER: level.value},
+            )
+        )
+        for level in Level
+    }
 
 
 def _intake(settings: Settings) -> Any:

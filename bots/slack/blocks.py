@@ -151,17 +151,22 @@ def _sources(citations: Sequence[CitationBody]) -> Iterator[Json]:
     if not citations:
         return
     yield heading(words.SOURCES)
-    yield rich(*(_source(each) for each in citations[:MOST_SOURCES]))
+    lines: dict[str, list[CitationBody]] = {}
+    for each in citations:
+        lines.setdefault(source_line(each), []).append(each)
+    yield rich(*(_source(line, same) for line, same in list(lines.items())[:MOST_SOURCES]))
     if any(each.marking == phrases.SENSITIVE for each in citations):
         yield alert(phrases.HANDLE_WITH_CARE)
 
 
-def _source(citation: CitationBody) -> Json:
-    checked = words.checked(phrases.day(citation.verified_on)) if citation.verified_on else ""
+def _source(line: str, same: Sequence[CitationBody]) -> Json:
+    """One source with the numbers of all that is quoted from it; the link opens the first."""
+    first = same[0]
+    checked = f"  {words.checked(phrases.day(first.verified_on))}" if first.verified_on else ""
     return section(
-        styled(f"[{citation.number}] ", bold=True),
-        linked(cut(source_line(citation), LONGEST_LINE), citation.url),
-        styled(f"  {checked}\n" if checked else "\n"),
+        styled("".join(f"[{each.number}]" for each in same) + " ", bold=True),
+        linked(cut(line, LONGEST_LINE), first.url),
+        styled(f"{checked}\n"),
     )
 
 

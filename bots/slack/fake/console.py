@@ -149,6 +149,18 @@ class Console(FakeSlack):
                 return {"error": "not understood"}
         return {}
 
+    @staticmethod
+    async def _write(
+        given: Mapping[str, Any], person: Person, channel: Channel | None, acts: Acts
+    ) -> None:
+        """A message, or a command."""
+        text = str(given["text"])
+        if text.startswith("/"):
+            name, _, rest = text.partition(" ")
+            await acts.command(person, rest, channel, name=name)
+        else:
+            await acts.write(person, text, channel, thread=given.get("thread", ""))
+
     async def _submit(self, given: Mapping[str, Any], person: Person, acts: Acts) -> dict[str, Any]:
         """A view that is sent: closed, unless the app names what is wrong with it."""
         view = self.world.views[given["view"]]
