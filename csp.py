@@ -269,8 +269,11 @@ def import_(feed: Path, into: Path, *, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--done", metavar="REFERENCE", help="Note that somebody is done with this one.")
+@click.option(
+    "--delete", metavar="REFERENCE", help="Delete this one, where its sender asks for it."
+)
 @json_option
-def enquiries(done: str | None, *, as_json: bool) -> None:
+def enquiries(done: str | None, delete: str | None, *, as_json: bool) -> None:
     """List the enquiries of residents, open ones first, those that tell of danger before others."""
     from assistant.records.listing import enquiry_rows
     from bots.terminal.records import enquiry_lines
@@ -279,6 +282,8 @@ def enquiries(done: str | None, *, as_json: bool) -> None:
         ledger = _ledger(read_settings())
         if done is not None:
             ledger.end_enquiry(done.strip().upper())
+        if delete is not None:
+            ledger.delete_enquiry(delete.strip().upper())
         rows = enquiry_rows(ledger.enquiries())
     printing.show(rows, enquiry_lines, as_json=as_json)
 

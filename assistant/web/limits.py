@@ -65,7 +65,7 @@ class BodyCap:
                 raise Refused(
                     413,
                     "body_too_large",
-                    f"The request is larger than {self.most:,} bytes. Shorten the question, "
+                    f"The request is larger than {self.most:,} bytes. Shorten what you wrote, "
                     "or send fewer earlier turns.",
                 )
             return message

@@ -773,6 +773,8 @@ def test_what_people_send_is_kept_listed_done_and_counted(run, tmp_path):
     assert "1 open, 0 done" in run("enquiries", data_dir=tmp_path).out
     done = run("enquiries", "--done", reference.lower(), data_dir=tmp_path)
     assert (done.code, "0 open, 1 done" in done.out) == (DONE, True)
+    deleted = run("enquiries", "--delete", reference, data_dir=tmp_path)
+    assert "0 open, 0 done" in deleted.out
     counts = json.loads(run("feedback", "--json", data_dir=tmp_path).out)
     assert (counts["helpful"], counts["not_helpful"]) == (0, 1)
     assert "0 helped, 1 did not" in run("feedback", data_dir=tmp_path).out
