@@ -109,6 +109,20 @@ def question_limit(rules: Limits) -> AddressLimit:
     )
 
 
+def attempt_limit(rules: Limits) -> AddressLimit:
+    """As many bodies a minute as questions, kept or not."""
+    return AddressLimit(
+        limits.RateLimitItemPerMinute(rules.questions_per_minute),
+        rules.trusted_proxies,
+        Refused(
+            429,
+            "too_many",
+            "Too much was sent from this address. Wait a minute, then send yours again.",
+            headers={"Retry-After": "60"},
+        ),
+    )
+
+
 def hourly_limit(count: int, rules: Limits, what: str) -> AddressLimit:
     """So many an hour; `what` people send, in the plural."""
     return AddressLimit(

@@ -14,7 +14,9 @@ from assistant.web.limits import Limits
 from tests.composition import IDS, an_api
 from tests.doubles import Drawer
 
-MANY = Limits(feedback_per_hour=1_000_000, enquiries_per_hour=1_000_000)
+MANY = Limits(
+    feedback_per_hour=1_000_000, enquiries_per_hour=1_000_000, questions_per_minute=1_000_000
+)
 DRAWER = Drawer()
 CLIENT = TestClient(an_api(drawer=DRAWER, limits=MANY))
 
