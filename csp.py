@@ -571,11 +571,11 @@ def _answer_ids(settings: Settings) -> Any:
     from assistant.answering.ids import AnswerIds
 
     own = settings.data_dir / "records.key"
-    key = settings.records_key.get_secret_value().partition(",")[0].encode()
+    key = os.fsencode(settings.records_key.get_secret_value().partition(",")[0])
     with suppress(OSError):
         key = key or own.read_bytes()
     # Without a key of the records: one for this process.
-    secret = hashlib.sha256(b"answer ids" + (key or os.urandom(32))).digest()
+    secret = hashlib.sha256(b"answer ids" + (key.strip() or os.urandom(32))).digest()
     return AnswerIds(secret=secret, draw=os.urandom)
 
 
@@ -585,7 +585,7 @@ def _retain(settings: Settings) -> Any:
     from assistant.records.retention import Terms, delete_by_age, write_proof
 
     # Records that are new get their key before them; to delete, none is needed.
-    with suppress(NoRecords):
+    with suppress(NoRecords, UnsafeSettings):
         _records_key(settings)
     terms = Terms(feedback_days=settings.feedback_days, enquiry_days=settings.enquiry_days)
     proof = delete_by_age(Database(settings.data_dir / "records.db"), terms, datetime.now(UTC))

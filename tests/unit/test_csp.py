@@ -823,6 +823,7 @@ def test_a_key_that_is_none_is_wrong_use_and_not_repeated(run, tmp_path, command
     with pytest.raises(click.UsageError, match="CSP_RECORDS_KEY"):
         at_once(tmp_path, records_key="secretword")
     assert "secretword" not in run("settings", "--json").out
+    assert run("retention", data_dir=tmp_path).code == DONE
 
 
 def test_enquiries_can_be_turned_off(tmp_path):
