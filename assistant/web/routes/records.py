@@ -45,7 +45,7 @@ _Kept = TypeVar("_Kept")
 
 _SORRY = "Your feedback was not kept. Send it again later."
 #: What may wait while something is kept; one thread writes, for SQLite takes one writer at a time.
-_WAITING = 32
+_WAITING = 16
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorBody} for status in (401, 413, 415, 422, 429, 500, 503)
 }
