@@ -40,6 +40,8 @@ def create_app(
     limits: Limits,
     origins: Origins,
     public_url: str = "",
+    capped_elsewhere: frozenset[str] = frozenset(),
+    other_metrics: Callable[[], bytes] = bytes,
 ) -> FastAPI:
     """The API as one ASGI application.
 
@@ -47,7 +49,8 @@ def create_app(
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart; `intake` keeps what people send to be kept,
-    and nothing else needs it. Serve it with uvicorn's `proxy_headers` and
+    and nothing else needs it; `capped_elsewhere` are paths of a front end that caps its bodies
+    itself, and `other_metrics` its metrics. Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
@@ -74,7 +77,7 @@ def create_app(
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),
-            metrics=metrics,
+            metrics=lambda: metrics.text() + other_metrics(),
             metrics_from_anywhere=access.metrics_from_anywhere,
         )
     )
@@ -85,7 +88,7 @@ def create_app(
         safety_in=lambda body: safety_in(body, cry),
     )
     # The last one added is the first one that a request meets.
-    app.add_middleware(BodyCap, most=limits.body_bytes)
+    app.add_middleware(BodyCap, most=limits.body_bytes, elsewhere=capped_elsewhere)
     app.add_middleware(UnknownFaults)
     if origins.callers:
         app.add_middleware(

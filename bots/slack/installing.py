@@ -76,7 +76,7 @@ def hear_leaving(
             await installations.async_delete_all(enterprise_id=enterprise, team_id=team)
         for name in filter(None, (team, enterprise)):
             await forget(str(name))
-        log.info("slack left", kind="uninstalled")
+        log.info("slack_left", kind="uninstalled")
 
     @app.event("app_uninstalled")
     async def uninstalled(body: Mapping[str, Any]) -> None:

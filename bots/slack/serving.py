@@ -49,27 +49,29 @@ class Life:
             yield
         finally:
             if socket is not None:
-                await socket.disconnect_async()
+                await socket.disconnect()
             await self.bot.work.drain(self.drain_s)
             await self.tell_interrupted()
             if socket is not None:
-                await socket.close_async()
+                await socket.close()
 
-    async def _connect(self) -> AsyncSocketModeHandler | None:
+    async def _connect(self) -> Any:
+        """The client of Socket Mode, connected; it connects again by itself. None for HTTP."""
         if not self.app_token:
             return None
         handler = AsyncSocketModeHandler(
             self.app, self.app_token, logger=LIBRARIES, web_client=self.app.client
         )
-        await handler.connect_async()
-        return handler
+        client: Any = handler.client
+        await client.connect()
+        return client
 
     async def tell_interrupted(self) -> None:
         """Tell everybody whose question was begun and not ended."""
         try:
             left = await self.bot.asking.unfinished.left()
         except NoStore:
-            log.warning("slack store", kind="unfinished")
+            log.warning("slack_store", kind="unfinished")
             return
         for each in left:
             if await self._tell(each):
@@ -85,9 +87,9 @@ class Life:
                 self.bot.asking.metrics.count_interrupted()
         except SlackApiError as fault:
             # The channel or the message is gone.
-            log.warning("slack interrupted", cause=str(fault.response.get("error", "")))
+            log.warning("slack_interrupted", cause=str(fault.response.get("error", "")))
         except (aiohttp.ClientError, OSError, TimeoutError, NoStore) as fault:
-            log.warning("slack interrupted", kind=type(fault).__name__)
+            log.warning("slack_interrupted", kind=type(fault).__name__)
             return False
         return True
 
