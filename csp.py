@@ -614,24 +614,8 @@ def _slack_alone(settings: Settings) -> Any:
 def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> Any:
     """The routes of the Slack app, whose life is that of the process."""
     from bots.slack.http import create_events
-    from bots.slack.installing import Installing
     from bots.slack.running import Running, life_of, run_slack
-    from bots.slack.store.events import OnceKept
-    from bots.slack.store.installations import InstallationsKept
-    from bots.slack.store.sealing import Seal
-    from bots.slack.store.states import StatesKept
-    from bots.slack.store.turns import ThreadsKept
-    from bots.slack.store.unfinished import UnfinishedKept
 
-    database, seal = _slack_database(settings), Seal(_slack_key(settings))
-    sealed: dict[str, Any] = {"database": database, "seal": seal, "now": time.time}
-    installing = Installing(
-        client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret.get_secret_value(),
-        installations=InstallationsKept(**sealed, workspaces=settings.slack_workspaces),
-        states=StatesKept(database=database, now=time.time, draw=secrets.token_urlsafe),
-        public_url=settings.public_url.rstrip("/"),
-    )
     signing = settings.slack_signing_secret.get_secret_value()
     given = Running(
         bot_token=settings.slack_bot_token.get_secret_value(),
@@ -642,11 +626,8 @@ def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> A
         web=web,
         clock=time.monotonic,
         api_url=settings.slack_api_url,
-        installing=installing if settings.slack_client_id else None,
-        threads=ThreadsKept(**sealed),
-        once=OnceKept(database=database, now=time.time),
-        unfinished=UnfinishedKept(**sealed),
         metrics=counters,
+        **_slack_kept(settings),
     )
     app, bot = run_slack(given)
     app_token = settings.slack_app_token.get_secret_value()
@@ -654,16 +635,54 @@ def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> A
     return create_events(app, signing, lifespan=life)
 
 
+@telling(wrong_use=(UnsafeSettings,), faults=(NoRecords,))
+def _slack_kept(settings: Settings) -> dict[str, Any]:
+    """What the bot keeps over a restart, sealed with the key of the records.
+
+    Without that key one workspace is answered all the same; several can't be, for their tokens
+    are sealed with it.
+    """
+    from bots.slack.store.events import OnceKept
+    from bots.slack.store.sealing import Seal
+    from bots.slack.store.turns import ThreadsKept
+    from bots.slack.store.unfinished import UnfinishedKept
+
+    try:
+        seal = Seal(_records_key(settings))
+    except NoRecords as fault:
+        if settings.slack_client_id:
+            raise
+        click.echo(f"Warning: {fault}. Until then Slack forgets all with a restart.", err=True)
+        return {}
+    database = _slack_database(settings)
+    sealed: dict[str, Any] = {"database": database, "seal": seal, "now": time.time}
+    return {
+        "once": OnceKept(database=database, now=time.time),
+        "threads": ThreadsKept(**sealed),
+        "unfinished": UnfinishedKept(**sealed),
+        "installing": _slack_installing(settings, sealed) if settings.slack_client_id else None,
+    }
+
+
+def _slack_installing(settings: Settings, sealed: dict[str, Any]) -> Any:
+    """How several workspaces install the app."""
+    from bots.slack.installing import Installing
+    from bots.slack.store.installations import InstallationsKept
+    from bots.slack.store.states import StatesKept
+
+    return Installing(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        installations=InstallationsKept(**sealed, workspaces=settings.slack_workspaces),
+        states=StatesKept(database=sealed["database"], now=time.time, draw=secrets.token_urlsafe),
+        public_url=settings.public_url.rstrip("/"),
+    )
+
+
 def _slack_database(settings: Settings) -> Any:
     from bots.slack.store.database import Database
 
     return Database(settings.data_dir / "slack.db")
-
-
-@telling(wrong_use=(UnsafeSettings,), faults=(NoRecords,))
-def _slack_key(settings: Settings) -> str:
-    """The key of the records: whoever guards one thing that people wrote guards the other."""
-    return _records_key(settings)
 
 
 def _serve(app: Any, listener: socket.socket) -> None:

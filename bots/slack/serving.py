@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import aiohttp
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 
 #: Seconds that answers have to be finished when the process is asked to end.
 DRAIN_S = 10.0
+#: Seconds in which those who are interrupted then are told; who is not is told at the next start.
+_TELL_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,39 +44,49 @@ class Life:
 
     @asynccontextmanager
     async def __call__(self, _: Any = None) -> AsyncIterator[None]:
-        """Around the life of the process."""
+        """Around the life of the process, which never waits for a Slack that is out of reach."""
         # Modules of theirs that were loaded since the app was made.
         hush()
-        await self.tell_interrupted()
-        socket = await self._connect()
+        socket = self._socket()
+        beginning = asyncio.create_task(self._begin(await self._left(), socket))
         try:
             yield
         finally:
+            beginning.cancel()
+            await asyncio.gather(beginning, return_exceptions=True)
             if socket is not None:
                 await socket.disconnect()
             await self.bot.work.drain(self.drain_s)
-            await self.tell_interrupted()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TELL_S):
+                    await self._tell_all(await self._left())
             if socket is not None:
                 await socket.close()
 
-    async def _connect(self) -> Any:
-        """The client of Socket Mode, connected; it connects again by itself. None for HTTP."""
+    def _socket(self) -> Any:
+        """The client of Socket Mode; None where Slack sends by HTTP."""
         if not self.app_token:
             return None
-        handler = AsyncSocketModeHandler(
+        return AsyncSocketModeHandler(
             self.app, self.app_token, logger=LIBRARIES, web_client=self.app.client
-        )
-        client: Any = handler.client
-        await client.connect()
-        return client
+        ).client
 
-    async def tell_interrupted(self) -> None:
-        """Tell everybody whose question was begun and not ended."""
+    async def _begin(self, left: Sequence[Left], socket: Any) -> None:
+        """Connect, and tell those whom the process before this one left."""
+        for wait in _waits():
+            if socket is None or await _connected(socket):
+                break
+            await asyncio.sleep(wait)
+        await self._tell_all(left)
+
+    async def _left(self) -> Sequence[Left]:
         try:
-            left = await self.bot.asking.unfinished.left()
+            return await self.bot.asking.unfinished.left()
         except NoStore:
             log.warning("slack_store", kind="unfinished")
-            return
+            return ()
+
+    async def _tell_all(self, left: Sequence[Left]) -> None:
         for each in left:
             if await self._tell(each):
                 await self.bot.asking.unfinished.end(each)
@@ -92,6 +106,22 @@ class Life:
             log.warning("slack_interrupted", kind=type(fault).__name__)
             return False
         return True
+
+
+async def _connected(socket: Any) -> bool:
+    """Whether it is connected; from then on it connects again by itself."""
+    try:
+        await socket.connect()
+    except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as fault:
+        log.warning("slack_unconnected", kind=type(fault).__name__)
+        return False
+    return True
+
+
+def _waits() -> Iterator[float]:
+    """Seconds between tries to connect: longer and longer, up to a minute."""
+    yield from (1, 2, 5, 10, 30)
+    yield from repeat(60)
 
 
 def _asked(left: Left) -> Asked:

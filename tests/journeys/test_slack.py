@@ -78,6 +78,7 @@ class Setting:
     assistant: Assistant
     person: Person
     settings: dict[str, object]
+    bots: list[Bot] = field(default_factory=list)
 
     async def start(self, folder) -> Bot:
         with (folder / "log").open("ab") as log:
@@ -93,6 +94,7 @@ class Setting:
             line = (await process.stdout.readline()).decode()
         assert line, (folder / "log").read_text("utf-8")
         bot = Bot(process, line.split()[2])
+        self.bots.append(bot)
         async with httpx.AsyncClient() as http, asyncio.timeout(30):
             while True:
                 try:
@@ -134,10 +136,14 @@ async def around(folder, **settings: object) -> AsyncIterator[Setting]:
         "data_dir": folder / "var",
         "slack_drain_s": 10,
     } | settings
+    setting = Setting(slack, assistant, person, given)
     try:
-        yield Setting(slack, assistant, person, given)
+        yield setting
     finally:
         assistant.open.set()
+        for bot in setting.bots:
+            if bot.process.returncode is None:
+                await bot.kill()
         await slack.stop()
         await runner.cleanup()
 

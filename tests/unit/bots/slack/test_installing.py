@@ -193,5 +193,6 @@ async def test_who_was_interrupted_is_told_with_the_token_of_their_workspace(at)
         thread = Thread(team, said.channel, said.ts)
         await at.bot.asking.unfinished.begin(Left(thread=thread, asked="1.0", user=said.user))
     async with life_of(at.app, at.bot, at.given)():
+        await at.slack.until(lambda: not at.bot.asking.unfinished._left)  # noqa: SLF001
         assert [each.text for each in at.world.messages].count(phrases.INTERRUPTED) == 1
     assert await at.bot.asking.unfinished.left() == ()

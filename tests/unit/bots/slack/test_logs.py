@@ -99,6 +99,7 @@ async def test_no_word_is_logged_by_http(at, heard):
 @played(by_socket=True)
 async def test_no_word_is_logged_by_socket(at, heard):
     async with life_of(at.app, at.bot, at.given, app_token="xapp-1")():  # noqa: S106 - made up
+        await at.slack.until(lambda: at.slack.sockets)
         loudest()
         await tell_everything(at)
     told = heard()
