@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import aiohttp
@@ -41,6 +40,8 @@ class Life:
     #: Token of the app, with which it connects by Socket Mode; "": Slack sends by HTTP.
     app_token: str = ""
     drain_s: float = DRAIN_S
+    #: Seconds between looks at the connection of Socket Mode, and between tries to connect.
+    ping_s: float = 10.0
 
     @asynccontextmanager
     async def __call__(self, _: Any = None) -> AsyncIterator[None]:
@@ -55,28 +56,30 @@ class Life:
             beginning.cancel()
             await asyncio.gather(beginning, return_exceptions=True)
             if socket is not None:
-                await socket.disconnect()
+                # What comes from now on goes to the process that is started next.
+                await socket.close()
             await self.bot.work.drain(self.drain_s)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_TELL_S):
                     await self._tell_all(await self._left())
-            if socket is not None:
-                await socket.close()
 
     def _socket(self) -> Any:
         """The client of Socket Mode; None where Slack sends by HTTP."""
         if not self.app_token:
             return None
         return AsyncSocketModeHandler(
-            self.app, self.app_token, logger=LIBRARIES, web_client=self.app.client
+            self.app,
+            self.app_token,
+            logger=LIBRARIES,
+            web_client=self.app.client,
+            ping_interval=self.ping_s,
         ).client
 
     async def _begin(self, left: Sequence[Left], socket: Any) -> None:
         """Connect, and tell those whom the process before this one left."""
-        for wait in _waits():
-            if socket is None or await _connected(socket):
-                break
-            await asyncio.sleep(wait)
+        if socket is not None:
+            # It tries until it is connected, and connects again by itself.
+            await socket.connect()
         await self._tell_all(left)
 
     async def _left(self) -> Sequence[Left]:
@@ -106,22 +109,6 @@ class Life:
             log.warning("slack_interrupted", kind=type(fault).__name__)
             return False
         return True
-
-
-async def _connected(socket: Any) -> bool:
-    """Whether it is connected; from then on it connects again by itself."""
-    try:
-        await socket.connect()
-    except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as fault:
-        log.warning("slack_unconnected", kind=type(fault).__name__)
-        return False
-    return True
-
-
-def _waits() -> Iterator[float]:
-    """Seconds between tries to connect: longer and longer, up to a minute."""
-    yield from (1, 2, 5, 10, 30)
-    yield from repeat(60)
 
 
 def _asked(left: Left) -> Asked:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import repeat
+from dataclasses import replace
 
-from bots.slack import serving
 from bots.slack.clearance import Level
 from bots.slack.fake.server import Fault
 from bots.slack.running import life_of
@@ -76,10 +75,10 @@ async def test_an_answer_under_way_is_finished_after_the_socket_is_closed(at):
 
 
 @played(by_socket=True)
-async def test_a_slack_that_is_down_at_the_start_is_connected_to_later(at, monkeypatch):
-    monkeypatch.setattr(serving, "_waits", lambda: repeat(0))
+async def test_a_slack_that_is_down_at_the_start_is_connected_to_later(at):
     at.slack.fail("apps.connections.open", *[Fault(error="internal_error")] * 2)
-    async with life_of(at.app, at.bot, at.given, app_token=APP_TOKEN)():
+    life = replace(life_of(at.app, at.bot, at.given, app_token=APP_TOKEN), ping_s=0.05)
+    async with life():
         await connected(at)
         await at.acts.write(at.partner(), "who do I ring?")
         await at.replied()
