@@ -566,10 +566,11 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
-    app.include_router(create_pages(Client(http), place))
     if settings.slack:
+        # Before the pages, which take every address that is left.
         levels = _levels(app, token, settings.audiences)
         app.include_router(_slack_routes(settings, levels, public_url, counters))
+    app.include_router(create_pages(Client(http), place))
     return app
 
 

@@ -15,6 +15,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.http import INSTALL, REDIRECT
+from bots.slack.installed_page import callback_options
 from bots.slack.logs import LIBRARIES
 from bots.slack.manifest import SCOPES
 
@@ -46,6 +47,9 @@ class Installing:
                 installation_store=self.installations,
                 installation_store_bot_only=True,
                 state_store=self.states,
+                # Straight to Slack, which has a page of its own to look through.
+                install_page_rendering_enabled=False,
+                callback_options=callback_options(),
                 logger=LIBRARIES,
             ),
             # Bolt's own asks Slack who it is for every event, and rotates tokens at slack.com

@@ -51,3 +51,21 @@ AUTOMATIC = "Put together automatically from documents. Check the source before 
 def too_long() -> str:
     """What to do with a question that is too long."""
     return TOO_LONG.format(most=LONGEST_QUESTION)
+
+
+# Where a workspace installs the app
+
+INSTALLED = "Installed"
+INSTALLED_NEXT = (
+    "The assistant is now in your workspace. Open Slack, find it under Apps and ask it something. "
+    "You can close this page."
+)
+NOT_INSTALLED = "Not installed"
+NOT_LISTED = (
+    "This workspace is not on the list of those that may install the assistant. Ask whoever runs "
+    "it to add your workspace, then begin again."
+)
+BEGIN_AGAIN = (
+    "The installation was not finished: it was cancelled, took longer than ten minutes, or was "
+    "begun in another browser. Begin again."
+)

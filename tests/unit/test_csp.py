@@ -968,9 +968,10 @@ def test_slack_is_not_served_where_it_is_not_set_up(tmp_path):
 
 def test_the_app_of_several_workspaces_is_installed_at_the_address_of_the_server(tmp_path):
     with at_once(tmp_path, **SEVERAL_IN_SLACK) as client:
-        page = client.get("/slack/install")
-        assert page.status_code == 200
-        assert "redirect_uri=https://ask.example.gov.uk/slack/oauth_redirect" in page.text
+        page = client.get("/slack/install", follow_redirects=False)
+        assert page.status_code == 302
+        back = "redirect_uri=https://ask.example.gov.uk/slack/oauth_redirect"
+        assert back in page.headers["location"]
         assert page.headers["x-content-type-options"] == "nosniff"
 
 

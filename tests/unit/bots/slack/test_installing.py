@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -64,11 +62,11 @@ def several(slack, *workspaces: str):
 
 
 async def begin(at) -> str:
-    """Open the page and follow its link to Slack; the state that comes back."""
+    """Begin to install; the state with which Slack sends the browser back."""
     page = await at.http.get("/slack/install")
-    assert page.status_code == 200
-    (link,) = re.findall(r'href="(https://slack\.com/oauth[^"]+)"', page.text)
-    asked = parse_qs(urlsplit(html.unescape(link)).query)
+    assert page.status_code == 302
+    assert page.headers["location"].startswith("https://slack.com/oauth/v2/authorize?")
+    asked = parse_qs(urlsplit(page.headers["location"]).query)
     assert asked["client_id"] == ["1.2"]
     assert asked["redirect_uri"] == [REDIRECT]
     assert set(asked["scope"][0].split(",")) == set(SCOPES)
@@ -83,7 +81,9 @@ async def finish(at, state: str, code: str = "code-1", **given):
 
 
 async def install(at) -> None:
-    assert (await finish(at, await begin(at))).status_code == 200
+    page = await finish(at, await begin(at))
+    assert (page.status_code, phrases.INSTALLED_NEXT in page.text) == (200, True)
+    assert not at.http.cookies
 
 
 async def token(at) -> str | None:
@@ -132,7 +132,7 @@ async def test_a_state_is_not_taken_twice_nor_from_another_browser_nor_made_up(a
 @played(running=lambda slack: several(slack, "T0OTHER"))
 async def test_a_workspace_that_is_not_named_can_t_install_it(at):
     response = await finish(at, await begin(at))
-    assert response.status_code == 500
+    assert (response.status_code, phrases.NOT_LISTED in response.text) == (403, True)
     assert await token(at) is None
 
 
@@ -196,3 +196,14 @@ async def test_who_was_interrupted_is_told_with_the_token_of_their_workspace(at)
         await at.slack.until(lambda: not at.bot.asking.unfinished._left)  # noqa: SLF001
         assert [each.text for each in at.world.messages].count(phrases.INTERRUPTED) == 1
     assert await at.bot.asking.unfinished.left() == ()
+
+
+@pytest.mark.usefixtures("folder")
+@played(running=several)
+async def test_the_page_of_a_cancelled_installation_repeats_nothing_of_the_address(at):
+    canary = "<script>canary</script>"
+    for given in ({"error": canary}, {"code": canary, "state": canary}, {}):
+        page = await at.http.get("/slack/oauth_redirect", params=given)
+        assert page.status_code < 500
+        assert "canary" not in page.text
+        assert phrases.BEGIN_AGAIN in page.text
