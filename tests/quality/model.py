@@ -36,7 +36,7 @@ from assistant.knowledge.library import Library
 from assistant.knowledge.release import audience_folder, published_id
 from assistant.knowledge.shelf.opening import Opening, open_library
 from tests.model_server import Behaviour, serving
-from tests.quality.lies import KINDS, Truth, World, lies_of, true_there
+from tests.quality.lies import KINDS, Truth, World, lies_of, stands_there, true_there
 
 PROJECT = Path(__file__).parents[2]
 DATA = PROJECT / "var" / "bench" / "corpus"
@@ -126,6 +126,7 @@ def truths_of(library: Library) -> list[Truth]:
             document=document.id,
             passage=number,
             source=words_as_quoted(sentence),
+            beside=tuple(words_as_quoted(each) for each in passage.sentences),
         )
         for document in library.documents()
         if library.status(document.id) is Status.CURRENT
@@ -175,7 +176,7 @@ def sentences_against(library: Library) -> dict[str, Any]:
     for truth in (*(each for each, _ in retold), *truths):
         ground = ground_of(library, truth.document, truth.passage)
         for lie in lies_of(truth, world):
-            if true_there(lie.text, ground.sentences) and lie.kind in _MAY_BE_TRUE:
+            if _is_true(lie.kind, lie.text, ground.sentences):
                 continue
             kinds[lie.kind] += 1
             if fault_of(lie.text, ground, library.alike) is None:
@@ -198,6 +199,11 @@ _MAY_BE_TRUE = frozenset(
 )
 
 
+def _is_true(kind: str, text: str, sentences: Sequence[str]) -> bool:
+    """Whether what was made to be a lie is none about these sentences."""
+    return stands_there(text, sentences) or (kind in _MAY_BE_TRUE and true_there(text, sentences))
+
+
 @dataclass
 class Liar:
     """A model that tells the truth, with one lie in each answer, of each kind in turn."""
@@ -218,10 +224,13 @@ class Liar:
             kind = self.kinds.pop(0)
             self.kinds.append(kind)
             for place, (text, number) in enumerate(sentences):
-                truth = Truth(text=text, document="shown", passage=number, source=text)
-                lie = KINDS[kind](truth, self.world)
                 lines = [each for each, _ in sentences]
-                if lie and lie != text and not true_there(lie, lines):
+                own = tuple(each for each, source in sentences if source == number)
+                truth = Truth(
+                    text=text, document="shown", passage=number, source=text, beside=own
+                )
+                lie = KINDS[kind](truth, self.world)
+                if lie and lie != text and not _is_true(kind, lie, lines):
                     said[place] = {"text": lie, "citations": [number]}
                     self.told = [Told(kind=kind, text=lie)]
                     return said
