@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from assistant.answering.answer import Segment, SegmentKind
 from assistant.answering.claims import claims_of
 from assistant.answering.compose import Composed, as_text, words_as_quoted
+from assistant.answering.grounds import Ground
 from assistant.answering.meanings import meanings
 from assistant.answering.quotation import Quoted
-from assistant.answering.verify import Alike, Fault, Ground, fault_of
+from assistant.answering.verify import Alike, Fault, fault_of
 from assistant.answering.write import (
     MOST_SENTENCES,
     LanguageModel,

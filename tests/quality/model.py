@@ -26,10 +26,11 @@ from assistant.answering.answer import Answer
 from assistant.answering.chat import ChatModel, Limits
 from assistant.answering.compose import words_as_quoted
 from assistant.answering.confidence import Confidence
+from assistant.answering.grounds import Ground
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.pipeline import Assistant
 from assistant.answering.question import Question
-from assistant.answering.verify import Ground, fault_of
+from assistant.answering.verify import fault_of
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Library
@@ -226,9 +227,7 @@ class Liar:
             for place, (text, number) in enumerate(sentences):
                 lines = [each for each, _ in sentences]
                 own = tuple(each for each, source in sentences if source == number)
-                truth = Truth(
-                    text=text, document="shown", passage=number, source=text, beside=own
-                )
+                truth = Truth(text=text, document="shown", passage=number, source=text, beside=own)
                 lie = KINDS[kind](truth, self.world)
                 if lie and lie != text and not _is_true(kind, lie, lines):
                     said[place] = {"text": lie, "citations": [number]}

@@ -17,13 +17,17 @@ _HOURS = r"\d{1,2}(?:\.\d\d)?[ap]m to \d{1,2}(?:\.\d\d)?[ap]m"
 _ALWAYS = r"24 hours a day(?:, every day)?|day (?:and|or) night|at any (?:hour|time)"
 _LINK = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?:uk|org|com)\b|@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\b0\d[\d ]{7,}\d\b")
-_LABELLED = re.compile(r"\b(option|section|sections|priority|stage|tier|schedule|press) (\d+)\b", re.I)
+_LABELLED = re.compile(
+    r"\b(option|section|sections|priority|stage|tier|schedule|press) (\d+)\b", re.IGNORECASE
+)
 _AGENCY = re.compile(
     r"\b(?:[A-Z][\w'&-]+ (?:[A-Z][\w'&-]+|for|of|and|the) )*(?:[A-Z][\w'&-]+ )?"
     r"(?:Line|Helpline|Service|Team|Council|Police|Centre|Board|Unit|Partnership|Trust|Office|Housing)"
     r"\b|\b(?:MARAC|MAPPA|MACE|MAST|MASH|NHS|NRM|CSP|Crimestoppers|Childline|Samaritans|Respect|Reset)\b"
 )
-_PLACE = re.compile(r"\b(?:Bethnal Green|Whitechapel|Mile End|Poplar|Wapping|Bow|London|England|Wales)\b")
+_PLACE = re.compile(
+    r"\b(?:Bethnal Green|Whitechapel|Mile End|Poplar|Wapping|Bow|London|England|Wales)\b"
+)
 _MONTHLY = re.compile(
     r"\b(?:\d{1,2} )?(January|February|March|April|May|June|July|August|September|October|November|"
     r"December) ((?:19|20)\d\d)\b"
@@ -41,9 +45,9 @@ TUNED: dict[str, Changes] = {
         (r"\bmay\b", "should"),
     ),
     "a condition lost": (
-        (r"^If [^,?]+, (\w)", r"\1"),
+        (r"^If [^,?]+, (?=(?:call|contact|tell|ask|report|you|they|the|look|send)\b)", ""),
         (r" if [^,.;]+(?=[.;])", ""),
-        (r" when [^,.;]+(?=[.;])", ""),
+        (r"(?<!and) when [^,.;]+(?=[.;])", ""),
         (r", with (?:their|the person's|your) (?:consent|agreement)\b", ""),
         (r" without a good reason\b", ""),
         (r" unless [^,.;]+(?=[.;])", ""),
@@ -192,14 +196,20 @@ def changed(text: str, changes: Changes, luck: random.Random) -> str:
     return re.sub(old, new, text, count=1)
 
 
-def _other(
-    pattern: re.Pattern[str], text: str, beside: Sequence[str], luck: random.Random
-) -> str:
+def _other(pattern: re.Pattern[str], text: str, beside: Sequence[str], luck: random.Random) -> str:
     found = pattern.search(text)
-    others = {other[0] for each in beside for other in pattern.finditer(each)}
-    if found is None or not others - {found[0]}:
+    if found is None:
         return ""
-    return text[: found.start()] + luck.choice(sorted(others - {found[0]})) + text[found.end() :]
+    # A sentence may open with "Contact" or "The" before the name.
+    others = {
+        re.sub(r"^(?:The|Contact|Use|Call|Ask|Yes|No|London The) ", "", other[0])
+        for each in beside
+        for other in pattern.finditer(each)
+    }
+    others = {each for each in others if each not in found[0] and found[0] not in each}
+    if not others:
+        return ""
+    return text[: found.start()] + luck.choice(sorted(others)) + text[found.end() :]
 
 
 def agency(text: str, beside: Sequence[str], luck: random.Random) -> str:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.verify import Fault, Ground, fault_of
+from assistant.answering.grounds import Ground
+from assistant.answering.verify import Fault, fault_of
 
 GROUND = Ground(
     sentences=(
