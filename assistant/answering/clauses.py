@@ -61,7 +61,7 @@ _AGE = re.compile(
 _MARKER = re.compile(r"\(?(\d{1,3})[.)](?=\s)")
 #: Where a part ends that stands by itself.
 _PART_END = re.compile(
-    r"[;.?!]\s+|,? and (?=(?:also|has|have|is|are|can|must|may|will|does|do|they|it|"
+    r"[;.?!]\s+|:\s+(?=(?:it|they|we|you)\b)|,? and (?=(?:also|has|have|is|are|can|must|may|will|does|do|they|it|"
     r"we|you)\b)|, (?=(?:has|have|is|are|can|must|may|will)\b)",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def _told_of(part: str, text: str, lists: Meanings) -> bool:
     told, own = ({each.value for each in claims_of(whole).reach} for whole in (text, part))
     words = frozenset(telling(part, lists))
     held = shared(words, frozenset(words_of(text)), lists)
-    return bool(told & own) or held >= _ENOUGH or 0 < len(words) <= _ENOUGH * held
+    return bool(told & own) or held >= _ENOUGH or len(words) <= _ENOUGH * held
 
 
 def _numbered(text: str) -> str:

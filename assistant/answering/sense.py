@@ -11,11 +11,13 @@ _ALSO = re.compile(r"\b(?:and|or) if\b", re.IGNORECASE)
 #: "Call 101" may be told as "you can call 101".
 _INVITES = re.compile(
     r"\b(?:you can|can you|can (?:also |then )?(?:call|ring|phone|use|ask|e-?mail|contact|visit|go|"
-    r"report|get|find|write|give|help|advise|support|talk|speak|tell))\b",
+    r"report|get|find|write|give|help|advise|support|talk|speak|tell|care))\b",
     re.IGNORECASE,
 )
 
 
+_PRESENT = re.compile(r"\b(?:is|are)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yourself)\b", re.IGNORECASE)
 #: A phrase that says of whom or when the rest holds.
 _LIMITING = re.compile(
@@ -34,7 +36,15 @@ def keeps_sense(text: str, source: str, lists: Meanings) -> bool:
         and _as_binding(text, source, lists)
         and not _unlimited(text, source, lists)
         and not _told_of_all(text, source, lists)
+        and not _another_time(text, source)
     )
+
+
+def _another_time(text: str, source: str) -> bool:
+    """Whether a "was" became an "is", or an "is" a "was"."""
+    more_now = len(_PRESENT.findall(text)) - len(_PRESENT.findall(source))
+    more_then = len(_PAST.findall(text)) - len(_PAST.findall(source))
+    return more_now * more_then < 0
 
 
 def _unlimited(text: str, source: str, lists: Meanings) -> bool:
@@ -42,7 +52,8 @@ def _unlimited(text: str, source: str, lists: Meanings) -> bool:
     told = frozenset(words_of(text))
     for found in _LIMITING.finditer(source):
         words = telling(found["words"], lists)
-        if words and not found["words"].isupper() and not shared(words, told, lists):
+        named = all(word[0].isupper() for word in found["words"].split())
+        if words and not named and not shared(words, told, lists):
             return True
     return False
 

@@ -44,6 +44,7 @@ _LETTERS = frozenset(
 #: Marks with which a text turns into a picture, a link or code where it is shown.
 _MARKUP = re.compile(r"\]\(|!\[|```|https?://\S*[()\[\]]")
 _LONGEST = 400
+_DATE = re.compile(r"\d{1,2} ([a-z]+ (\d{4}))")
 _ANSWERS = re.compile(r"^(?:Yes|No)[.,]\s+(?=\w)")
 _CLOCK = re.compile(r"\d[ap]m\b")
 #: How a word opens that turns another round.
@@ -120,7 +121,7 @@ def _against(text: str, source: str, context: str, alike: Alike) -> Fault | None
     years = [each for each in claims_of(context).numbers if re.match(r"(?:19|20)\d\d", each.value)]
     if not (
         _stand(claims.reach, held.reach)
-        and _stand(claims.numbers, (*held.numbers, *years))
+        and _stand(claims.numbers, (*held.numbers, *_months(held), *years))
         and _stand(claims.days, held.days)
     ):
         return Fault.FIGURE
@@ -136,6 +137,14 @@ def _against(text: str, source: str, context: str, alike: Alike) -> Fault | None
         return Fault.WORD
     near = alike(text, source) >= NEAR or (about != source and alike(text, about) >= NEAR)
     return None if near else Fault.FAR
+
+
+def _months(held: Claims) -> Iterator[Claim]:
+    """The month and the year of each date, by which it may be told."""
+    for each in held.numbers:
+        found = _DATE.fullmatch(each.value)
+        if found:
+            yield from (Claim(value, each.place) for value in (found[1], found[2]))
 
 
 def _implied(source: str) -> Iterator[str]:
