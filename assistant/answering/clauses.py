@@ -61,8 +61,8 @@ _AGE = re.compile(
 _MARKER = re.compile(r"\(?(\d{1,3})[.)](?=\s)")
 #: Where a part ends that stands by itself.
 _PART_END = re.compile(
-    r"[;.?!]\s+|:\s+(?=(?:it|they|we|you)\b)|,? and (?=(?:also|has|have|is|are|can|must|may|will|does|do|they|it|"
-    r"we|you)\b)|, (?=(?:has|have|is|are|can|must|may|will)\b)",
+    r"[;.?!]\s+|:\s+(?=(?:it|they|we|you)\b)|,? and (?=(?:also|has|have|is|are|can|must|"
+    r"may|will|does|do|they|it|we|you)\b)|, (?=(?:has|have|is|are|can|must|may|will)\b)",
     re.IGNORECASE,
 )
 _ORDERED = _FIGURES | {"actor"}
@@ -107,7 +107,7 @@ def touched(text: str, source: str, lists: Meanings) -> str:
 
 
 def _told_of(part: str, text: str, lists: Meanings) -> bool:
-    """Whether a text tells of a part: a way to reach somebody, two of its words, or half of them."""
+    """Whether a text tells of a part: by a way to reach somebody, two words or half of them."""
     told, own = ({each.value for each in claims_of(whole).reach} for whole in (text, part))
     words = frozenset(telling(part, lists))
     held = shared(words, frozenset(words_of(text)), lists)

@@ -1,4 +1,4 @@
-"""Names of several words, told whole: "Tower Hamlets Council" is not its Council for Voluntary Service."""
+"""Names of several words, told whole: the East London NHS Foundation Trust is not the NHS."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def in_full(text: str, source: str, context: str) -> bool:
     """Whether each name of several words stands in one piece, and no longer name was cut for it."""
     own, named = _all_names(source), _all_names(context)
     for opens, run in _runs(text):
-        names = _names(opens, run)
+        names = _names(run, opens=opens)
         if any(_fits(name, other) for name in names for other in own):
             continue
         beside = any(set(run[opens:]) & set(other) for other in own)
@@ -36,7 +36,7 @@ def _known(names: list[tuple[str, ...]], named: set[tuple[str, ...]]) -> bool:
 
 
 def _all_names(text: str) -> set[tuple[str, ...]]:
-    return {name for opens, run in _runs(text) for name in _names(opens, run)}
+    return {name for opens, run in _runs(text) for name in _names(run, opens=opens)}
 
 
 @lru_cache(maxsize=1_024)
@@ -51,7 +51,7 @@ def _runs(text: str) -> tuple[tuple[bool, tuple[str, ...]], ...]:
     )
 
 
-def _names(opens: bool, run: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _names(run: tuple[str, ...], *, opens: bool) -> list[tuple[str, ...]]:
     """What a run may name: all of it, it without the word that opens its sentence, its parts."""
     names = [run, run[1:]] if opens else [run]
     parts = " ".join(names[-1]).split(" and ")

@@ -89,9 +89,7 @@ def _as_binding(text: str, source: str, lists: Meanings) -> bool:
         return False
     if bool(must[0]) != bool(must[1]) or (may[1] and must[0] != must[1]):
         return False
-    if should[0] and not should[1]:
-        return False
-    if should[1] and not should[0]:
+    if bool(should[0]) != bool(should[1]):
         return False
     if may[0] and not may[1]:
         return not (must[1] or should[1]) and _INVITES.search(text) is not None

@@ -446,7 +446,7 @@ KINDS: dict[str, Callable[[Truth, World], str]] = {
     "two numbers swapped": _swapped_numbers,
     "two actors swapped": _swapped_names,
 }
-#: Kinds that were looked at while the check was made, and kinds that were only counted.
+#: Kinds that the check was made against from the start, and kinds that it first met unseen.
 SUBTLE_TUNED = _subtle(subtle.TUNED, subtle.MADE_TUNED)
 SUBTLE_UNSEEN = _subtle(subtle.UNSEEN, subtle.MADE_UNSEEN)
 KINDS |= SUBTLE_TUNED | SUBTLE_UNSEEN

@@ -1,7 +1,7 @@
 """Lies that change little: one word, one clause or one order of what a sentence says.
 
-Each change is a pattern and what takes its place, so that a kind is read at a glance; those that need
-more than the sentence are functions. Half of the kinds were kept apart while the check was made.
+Each change is a pattern and what takes its place, so that a kind is read at a glance; those that
+need more than the sentence are functions.
 """
 
 from __future__ import annotations
@@ -276,9 +276,9 @@ def coarse(text: str, _: Sequence[str], luck: random.Random) -> str:
 def roles(text: str, _: Sequence[str], __: random.Random) -> str:
     """Who does something and to whom, the other way round."""
     found = re.match(
-        r"(?P<one>(?:The|A|An|Your|Each) [\w' -]{3,40}?) (?P<does>tells|asks|refers|helps|reports to|"
-        r"supports|shares (?:\w+ )?with|advises|names|oversees|trains|sends|must ask|must tell|"
-        r"can ask|can tell|runs|must refer|should tell) (?P<other>(?:the|a|an|your|its) [\w'-]+)"
+        r"(?P<one>(?:The|A|An|Your|Each) [\w' -]{3,40}?) (?P<does>tells|asks|refers|helps|"
+        r"reports to|supports|shares (?:\w+ )?with|advises|names|oversees|trains|sends|"
+        r"must ask|must tell|can ask|can tell|runs|must refer|should tell) (?P<other>(?:the|a|an|your|its) [\w'-]+)"
         r"(?P<rest>.*)",
         text,
     )
