@@ -1,7 +1,7 @@
 """Whether a sentence in another language can be shown beside its English, which was checked.
 
-In any script figures, ways to reach somebody and names in Latin letters can be held. Whether it says
-the same can't, so the English quotation always stands beneath it.
+Figures, ways to reach somebody and names in Latin letters can be held in any script. Whether it
+says the same can't, so the English quotation always stands beneath it.
 """
 
 from __future__ import annotations

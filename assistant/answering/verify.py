@@ -31,6 +31,8 @@ Alike = Callable[[str, str], float]
 
 #: How near a sentence must be to what bears it.
 NEAR = 0.6
+#: The share of the words of its source by which a sentence is near it without being embedded.
+_MOST = 0.6
 #: Words that stand in no list and not in the source: at most one, in a sentence of so many others,
 #: and it must mean about what one word of the source does.
 _UNKNOWN = 1
@@ -135,8 +137,15 @@ def _against(text: str, source: str, context: str, alike: Alike) -> Fault | None
         return Fault.SENSE
     if not _borne(text, source, context, lists, alike):
         return Fault.WORD
-    near = alike(text, source) >= NEAR or (about != source and alike(text, about) >= NEAR)
-    return None if near else Fault.FAR
+    return None if _near(text, source, about, lists, alike) else Fault.FAR
+
+
+def _near(text: str, source: str, about: str, lists: Meanings, alike: Alike) -> bool:
+    """Whether it carries most of what it tells of, or is near it by the model of the release."""
+    words = telling(about, lists)
+    if shared(words, frozenset(words_of(text)), lists) >= _MOST * len(words):
+        return True
+    return alike(text, source) >= NEAR or (about != source and alike(text, about) >= NEAR)
 
 
 def _months(held: Claims) -> Iterator[Claim]:

@@ -278,7 +278,8 @@ def roles(text: str, _: Sequence[str], __: random.Random) -> str:
     found = re.match(
         r"(?P<one>(?:The|A|An|Your|Each) [\w' -]{3,40}?) (?P<does>tells|asks|refers|helps|"
         r"reports to|supports|shares (?:\w+ )?with|advises|names|oversees|trains|sends|"
-        r"must ask|must tell|can ask|can tell|runs|must refer|should tell) (?P<other>(?:the|a|an|your|its) [\w'-]+)"
+        r"must ask|must tell|can ask|can tell|runs|must refer|should tell) "
+        r"(?P<other>(?:the|a|an|your|its) [\w'-]+)"
         r"(?P<rest>.*)",
         text,
     )

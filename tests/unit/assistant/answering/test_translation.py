@@ -7,7 +7,8 @@ from assistant.answering.translation import is_faithful, with_plain_digits
 ENGLISH = "Call the council on 020 7946 0001, Monday to Friday, 9am to 5pm."
 BENGALI = (
     "\u0995\u09be\u0989\u09a8\u09cd\u09b8\u09bf\u09b2\u0995\u09c7 {} \u09a8\u09ae\u09cd"
-    "\u09ac\u09b0\u09c7 \u0995\u09b2 \u0995\u09b0\u09c1\u09a8, \u09b8\u09cb\u09ae \u09a5\u09c7\u0995\u09c7 "
+    "\u09ac\u09b0\u09c7 \u0995\u09b2 \u0995\u09b0\u09c1\u09a8, \u09b8\u09cb\u09ae "
+    "\u09a5\u09c7\u0995\u09c7 "
     "\u09b6\u09c1\u0995\u09cd\u09b0, \u09b8\u0995"
     "\u09be\u09b2 9\u099f\u09be \u09a5\u09c7\u0995\u09c7 5\u099f\u09be\u0964"
 )
