@@ -37,6 +37,7 @@ from assistant.knowledge.library import Library
 from assistant.knowledge.release import audience_folder, published_id
 from assistant.knowledge.shelf.opening import Opening, open_library
 from tests.model_server import Behaviour, serving
+from tests.quality import attacks
 from tests.quality.lies import KINDS, Truth, World, lies_of, stands_there, true_there
 
 PROJECT = Path(__file__).parents[2]
@@ -73,7 +74,8 @@ def measure(data: Path) -> dict[str, Any]:
     with playing() as (behaviour, assistant):
         told = lies_told(library, behaviour, assistant(library), questions)
         frightened = answered_alike(library, behaviour, assistant(library), questions)
-    return lied | told | frightened | paraphrases(library)
+        attacked = attacks.measure(library, behaviour, assistant, questions)
+    return lied | told | frightened | attacked | paraphrases(library) | plainness(library)
 
 
 @contextmanager
@@ -111,12 +113,17 @@ def quoting_assistant(library: Library) -> Assistant:
 
 def asked(folder: Path) -> list[str]:
     """The questions of the golden set that stand alone."""
+    return list(outcomes(folder))
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    """The questions of the golden set that stand alone, each with how it should end."""
     lines = [
         json.loads(line)
         for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    return list(dict.fromkeys(each["question"] for each in lines if not each.get("history")))
+    return {each["question"]: each["outcome"] for each in lines if not each.get("history")}
 
 
 def truths_of(library: Library) -> list[Truth]:
@@ -265,16 +272,19 @@ def answered_alike(
     """Questions with frightening words, with a model that refuses them and with one that quotes."""
     frightening = [each for each in questions if _FRIGHTENING.search(each)][:300]
     alone = quoting_assistant(library)
-    refused = kept = 0
+    due = outcomes(PROJECT / "corpus" / "questions")
+    refused = kept = right = 0
     for text in frightening:
         question = Question(text=text, audience=Audience.PUBLIC)
         plain = alone.ask(question)
+        right += plain.outcome.value == due[text]
         behaviour.says = _refuses
         refused += _same(plain, assistant.ask(question), words=True)
         behaviour.says = Behaviour().says
         kept += _same(plain, assistant.ask(question), words=False)
     return {
         "frightening": len(frightening),
+        "frightening_outcome_right": right,
         "frightening_as_without_model": refused,
         "frightening_outcome_and_sources_kept": kept,
     }
@@ -308,6 +318,29 @@ def paraphrases(library: Library) -> dict[str, Any]:
             and all(fault_of(each, ground, library.alike) is None for each in parts[1:])
         )
     return {f"paraphrases_{name}": {"passed": passed[name], "of": of[name]} for name in sorted(of)}
+
+
+def plainness(library: Library) -> dict[str, Any]:
+    """At what age the true paraphrases and their sources can be read."""
+    retold = list(_retold(library))
+    told, held = (
+        [reading_age(text) for text in texts]
+        for texts in ((each.text for each, _ in retold), (each.source for each, _ in retold))
+    )
+    return {
+        "reading_age_retold": sum(told) / len(told),
+        "reading_age_sources": sum(held) / len(held),
+    }
+
+
+def reading_age(text: str) -> float:
+    """Years: 5 and the grade of Kincaid and others (1975); groups of vowels stand for syllables."""
+    words = re.findall(r"[A-Za-z']+", text) or [""]
+    sentences = len(re.findall(r"[.?!:;](?:\s|$)", text)) or 1
+    syllables = sum(
+        max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in words
+    )
+    return 5 + 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
 
 
 def _retold(library: Library) -> Iterator[tuple[Truth, str]]:
