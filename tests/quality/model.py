@@ -116,14 +116,18 @@ def asked(folder: Path) -> list[str]:
     return list(outcomes(folder))
 
 
-def outcomes(folder: Path) -> dict[str, str]:
-    """The questions of the golden set that stand alone, each with how it should end."""
+def outcomes(folder: Path) -> dict[str, Sequence[str]]:
+    """The questions of the golden set that stand alone, each with how it may end."""
     lines = [
         json.loads(line)
         for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    return {each["question"]: each["outcome"] for each in lines if not each.get("history")}
+    return {
+        each["question"]: [each["outcome"]] if isinstance(each["outcome"], str) else each["outcome"]
+        for each in lines
+        if not each.get("history")
+    }
 
 
 def truths_of(library: Library) -> list[Truth]:
@@ -277,7 +281,7 @@ def answered_alike(
     for text in frightening:
         question = Question(text=text, audience=Audience.PUBLIC)
         plain = alone.ask(question)
-        right += plain.outcome.value == due[text]
+        right += plain.outcome.value in due[text]
         behaviour.says = _refuses
         refused += _same(plain, assistant.ask(question), words=True)
         behaviour.says = Behaviour().says
