@@ -46,7 +46,7 @@ _LETTERS = frozenset(
 #: Marks with which a text turns into a picture, a link or code where it is shown.
 _MARKUP = re.compile(r"\]\(|!\[|```|https?://\S*[()\[\]]")
 _LONGEST = 400
-_DATE = re.compile(r"\d{1,2} ([a-z]+ (\d{4}))")
+_DATE = re.compile(r"\d{1,2} ([a-z]+ \d{4})")
 _ANSWERS = re.compile(r"^(?:Yes|No)[.,]\s+(?=\w)")
 _CLOCK = re.compile(r"\d[ap]m\b")
 #: How a word opens that turns another round.
@@ -149,11 +149,11 @@ def _near(text: str, source: str, about: str, lists: Meanings, alike: Alike) -> 
 
 
 def _months(held: Claims) -> Iterator[Claim]:
-    """The month and the year of each date, by which it may be told."""
+    """The month with the year of each date, by which it may be told; the year alone not."""
     for each in held.numbers:
         found = _DATE.fullmatch(each.value)
         if found:
-            yield from (Claim(value, each.place) for value in (found[1], found[2]))
+            yield Claim(found[1], each.place)
 
 
 def _implied(source: str) -> Iterator[str]:
