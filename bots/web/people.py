@@ -24,6 +24,9 @@ from bots.web.forms import Fields, read_form, typed, way
 from bots.web.rating import REASONS, Rating, read_rating
 from bots.web.rendering import Html
 
+#: Codes that are no mistake of the person's.
+_FAULTS = {"not_taken", "not_kept", "no_release"}
+
 
 def add_people(router: APIRouter, client: Client, html: Html) -> None:
     """The routes for messages and ratings."""
@@ -43,7 +46,8 @@ def _add_contact(router: APIRouter, client: Client, html: Html) -> None:
         try:
             fields = await read_form(request)
         except HTTPException as error:
-            return _contact(html, read_enquiry({}), fault=_unreadable(error))
+            told = _unreadable(error)
+            return _contact(html, read_enquiry({}), fault=told, status=error.status_code)
         enquiry = read_enquiry(fields)
         # An answer's page leads here with its question; then nothing was sent yet.
         if typed(fields, "step") == "open":
@@ -61,7 +65,7 @@ async def _enquire(
     except BotError as fault:
         safety = fault.safety if isinstance(fault, Refused) else None
         told = "" if mistakes else _enquiry_fault(fault)
-        return _contact(html, enquiry, mistakes, fault=told, safety=safety)
+        return _contact(html, enquiry, mistakes, fault=told, safety=safety, status=_status(fault))
     return html.page("sent.html", taken=taken, by_email=bool(enquiry["email"]))
 
 
@@ -72,11 +76,11 @@ def _contact(
     *,
     fault: str = "",
     safety: SafetyBody | None = None,
+    status: int = HTTPStatus.OK,
 ) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.SERVICE_UNAVAILABLE
     return html.page(
         "contact.html",
-        status=status if mistakes or fault else HTTPStatus.OK,
+        status=status,
         enquiry=enquiry,
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},
@@ -103,7 +107,7 @@ def _add_feedback(router: APIRouter, client: Client, html: Html) -> None:
         except BotError as fault:
             return html.page(
                 "not-rated.html",
-                status=HTTPStatus.SERVICE_UNAVAILABLE,
+                status=_status(fault),
                 fault=_rating_fault(fault),
                 safety=fault.safety if isinstance(fault, Refused) else None,
                 turns=read_asked(fields).turns,
@@ -137,6 +141,16 @@ def _rated(
 def _unreadable(error: HTTPException) -> str:
     too_large = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return words.FORM_TOO_LARGE if too_large else words.FORM_UNUSABLE
+
+
+def _status(fault: BotError) -> int:
+    match fault:
+        case Refused(code="too_many"):
+            return HTTPStatus.TOO_MANY_REQUESTS
+        case Refused(code=code) if code not in _FAULTS:
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case _:
+            return HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _enquiry_fault(fault: BotError) -> str:
