@@ -82,6 +82,7 @@ def an_api(
     limits: Limits | None = None,
     origins: Origins | None = None,
     drawer: Drawer | None = None,
+    enquiries: bool = True,
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     drawer = drawer or Drawer()
@@ -90,7 +91,9 @@ def an_api(
         cry=cry,
         library=shelves.get,
         ids=IDS,
-        intake=Intake(feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry),
+        intake=Intake(
+            feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None
+        ),
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))
         ),

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -76,11 +77,12 @@ def read_key(file: Path) -> str:
 def _write_new(file: Path, key: bytes) -> None:
     """Write the key whole or not at all; of two that do so at once, the first one stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+    # Such a file is made for its owner alone.
+    number, draft = mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(number, "wb") as written:
         written.write(key + b"\n")
         written.flush()
         os.fsync(written.fileno())
     with suppress(FileExistsError):
         os.link(draft, file)
-    draft.unlink()
+    Path(draft).unlink()

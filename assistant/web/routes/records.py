@@ -6,7 +6,7 @@ of danger gets the help at once, kept or not.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends
@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.answering.answer import Answer
+from assistant.answering.answer import Answer, Notice, NoticeKind
 from assistant.answering.ids import AnswerIds
 from assistant.answering.question import Question
+from assistant.answering.words import NOBODY_READS_NOW
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import ANY_PARTNERSHIP
@@ -160,7 +161,10 @@ def _heard(text: str, language: str, cry: _Cry) -> SafetyBody | None:
     """The help for whoever writes of danger, or None where nothing tells of any."""
     # Help is the same for every audience, and holds no word of a document.
     answer = cry(Question(text=text, audience=Audience.PUBLIC, language=language))
-    return None if answer is None else SafetyBody.model_validate(answer)
+    if answer is None:
+        return None
+    notice = Notice(kind=NoticeKind.EMERGENCY, text=NOBODY_READS_NOW)
+    return SafetyBody.model_validate(replace(answer, notices=(notice,)))
 
 
 @contextmanager
