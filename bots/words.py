@@ -177,6 +177,7 @@ ABOUT_TITLE = "How this works"
 PRIVACY_TITLE = "Your privacy"
 ACCESSIBILITY_TITLE = "Accessibility statement"
 COVER_TITLE = "Cover your tracks"
+WATCHED = "Does somebody look at your phone or computer?"
 HOME = "Ask a question"
 
 

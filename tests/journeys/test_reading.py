@@ -65,6 +65,20 @@ def test_on_paper_the_words_and_their_standing_are_left_and_no_buttons(visit, ad
         expect(page.locator(hidden).first).to_be_hidden()
 
 
+def test_on_paper_a_source_has_its_address(visit, address):
+    window = visit(base_url=address)
+    page = window.page
+    page.goto("/")
+    window.ask("How do I ask for a case review?")
+    page.emulate_media(media="print")
+    ways = page.locator("#source-2 .ways")
+    expect(ways.locator("a.plain")).to_be_visible()
+    expect(ways.locator("a.exact")).to_be_hidden()
+    expect(ways.locator("a.back")).to_be_hidden()
+    printed = ways.locator("a.plain").evaluate("each => getComputedStyle(each, '::after').content")
+    assert "/documents/community-safety-plan-2021#p2" in printed
+
+
 def test_contents_lead_into_a_long_document_and_back(visit, address):
     window = visit(base_url=address, viewport={"width": 390, "height": 500})
     page = window.page
