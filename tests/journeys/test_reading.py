@@ -50,6 +50,8 @@ def test_whoever_jumps_into_a_plan_that_has_ended_is_told_there_too(visit, addre
     mark = page.locator("#p2").evaluate("each => getComputedStyle(each, '::before').content")
     assert mark == '"Not in force any more"'
     window.check()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/about")
     page.goto(PLAN)
     expect(page.get_by_role("region", name="This document has ended")).to_be_in_viewport()
 
