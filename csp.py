@@ -269,8 +269,11 @@ def import_(feed: Path, into: Path, *, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--done", metavar="REFERENCE", help="Note that somebody is done with this one.")
+@click.option(
+    "--delete", metavar="REFERENCE", help="Delete this one, where its sender asks for it."
+)
 @json_option
-def enquiries(done: str | None, *, as_json: bool) -> None:
+def enquiries(done: str | None, delete: str | None, *, as_json: bool) -> None:
     """List the enquiries of residents, open ones first, those that tell of danger before others."""
     from assistant.records.listing import enquiry_rows
     from bots.terminal.records import enquiry_lines
@@ -279,6 +282,8 @@ def enquiries(done: str | None, *, as_json: bool) -> None:
         ledger = _ledger(read_settings())
         if done is not None:
             ledger.end_enquiry(done.strip().upper())
+        if delete is not None:
+            ledger.delete_enquiry(delete.strip().upper())
         rows = enquiry_rows(ledger.enquiries())
     printing.show(rows, enquiry_lines, as_json=as_json)
 
@@ -567,11 +572,11 @@ def _answer_ids(settings: Settings) -> Any:
     from assistant.answering.ids import AnswerIds
 
     own = settings.data_dir / "records.key"
-    key = settings.records_key.get_secret_value().partition(",")[0].encode()
+    key = os.fsencode(settings.records_key.get_secret_value().partition(",")[0])
     with suppress(OSError):
         key = key or own.read_bytes()
     # Without a key of the records: one for this process.
-    secret = hashlib.sha256(b"answer ids" + (key or os.urandom(32))).digest()
+    secret = hashlib.sha256(b"answer ids" + (key.strip() or os.urandom(32))).digest()
     return AnswerIds(secret=secret, draw=os.urandom)
 
 
@@ -581,7 +586,7 @@ def _retain(settings: Settings) -> Any:
     from assistant.records.retention import Terms, delete_by_age, write_proof
 
     # Records that are new get their key before them; to delete, none is needed.
-    with suppress(NoRecords):
+    with suppress(NoRecords, UnsafeSettings):
         _records_key(settings)
     terms = Terms(feedback_days=settings.feedback_days, enquiry_days=settings.enquiry_days)
     proof = delete_by_age(Database(settings.data_dir / "records.db"), terms, datetime.now(UTC))

@@ -26,8 +26,8 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 class Database:
     """The records in the file at `path`; nothing is opened or made before it is needed."""
 
-    def __init__(self, path: Path, *, wait_s: float = 5.0) -> None:
-        """`wait_s`: how long another writer is waited for."""
+    def __init__(self, path: Path, *, wait_s: float = 2.0) -> None:
+        """`wait_s`: how long another writer is waited for, while a person waits for us."""
         self.path = path
         self._engine = _sqlite(path, wait_s)
         self._first = threading.Lock()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
 
 from assistant.answering.outcome import Outcome
 from assistant.errors import UnknownEnquiry
@@ -87,19 +87,22 @@ class Ledger:
         """Note that somebody is done with an enquiry; UnknownEnquiry where there is none."""
         kept = tables.enquiries.c
         with self.database.begin() as connection:
-            found = connection.execute(
-                select(kept.done_at).where(kept.reference == reference)
-            ).one_or_none()
-            if found is None:
-                raise UnknownEnquiry(
-                    f"there is no enquiry {reference!r}: see `csp enquiries` for those there are"
-                )
-            if found.done_at is None:
-                connection.execute(
-                    update(tables.enquiries)
-                    .where(kept.reference == reference)
-                    .values(done_at=self.now())
-                )
+            # The first moment stands.
+            changed = connection.execute(
+                update(tables.enquiries)
+                .where(kept.reference == reference)
+                .values(done_at=func.coalesce(kept.done_at, literal(self.now(), tables.Moment)))
+            )
+            _check(changed.rowcount, reference)
+
+    def delete_enquiry(self, reference: str) -> None:
+        """Delete an enquiry, so that no copy is left; UnknownEnquiry where there is none."""
+        with self.database.begin() as connection:
+            gone = connection.execute(
+                delete(tables.enquiries).where(tables.enquiries.c.reference == reference)
+            )
+            _check(gone.rowcount, reference)
+        self.database.scrub()
 
     def _feedback_row(self, feedback: Feedback) -> dict[str, Any]:
         return {
@@ -138,6 +141,13 @@ class Ledger:
             done_at=row.done_at,
             enquiry=Enquiry(language=row.language, danger=row.danger, **(words or {"message": ""})),
             readable=words is not None,
+        )
+
+
+def _check(found: int, reference: str) -> None:
+    if not found:
+        raise UnknownEnquiry(
+            f"there is no enquiry {reference!r}: see `csp enquiries` for those there are"
         )
 
 

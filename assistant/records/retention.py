@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from assistant.errors import NoRecords
 from assistant.records import tables
 from assistant.records.database import Database
 
@@ -90,12 +89,12 @@ def delete_daily(
 ) -> None:
     """Delete now and every day, until `ended`, which waits so many seconds, says so.
 
-    A day on which the records can't be used is made up for on the next.
+    A day on which it fails is made up for on the next.
     """
     while True:
         try:
             delete_once()
-        except (NoRecords, OSError) as fault:
+        except Exception as fault:  # noqa: BLE001  whatever it is, the next day comes
             log_fault(fault)
         if ended(_DAY_S):
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -80,7 +81,7 @@ def handle_faults(
         assert isinstance(error, RequestValidationError)  # noqa: S101  registered for nothing else
         refused = _explain(request, error)
         if request.url.path in BODIES:
-            return error_response(refused.beside(safety_in(error.body)))
+            return error_response(refused.beside(await run_in_threadpool(safety_in, error.body)))
         return help_in(error.body) or error_response(refused)
 
     app.add_exception_handler(RequestValidationError, invalid)

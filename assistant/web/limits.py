@@ -65,7 +65,7 @@ class BodyCap:
                 raise Refused(
                     413,
                     "body_too_large",
-                    f"The request is larger than {self.most:,} bytes. Shorten the question, "
+                    f"The request is larger than {self.most:,} bytes. Shorten what you wrote, "
                     "or send fewer earlier turns.",
                 )
             return message
@@ -104,6 +104,20 @@ def question_limit(rules: Limits) -> AddressLimit:
             429,
             "too_many",
             "Too many questions from this address. Wait a minute, then ask again.",
+            headers={"Retry-After": "60"},
+        ),
+    )
+
+
+def attempt_limit(rules: Limits) -> AddressLimit:
+    """As many bodies a minute as questions, kept or not."""
+    return AddressLimit(
+        limits.RateLimitItemPerMinute(rules.questions_per_minute),
+        rules.trusted_proxies,
+        Refused(
+            429,
+            "too_many",
+            "Too much was sent from this address. Wait a minute, then send yours again.",
             headers={"Retry-After": "60"},
         ),
     )

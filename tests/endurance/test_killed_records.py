@@ -61,7 +61,7 @@ def test_what_was_told_to_be_kept_is_kept_whenever_the_writer_is_killed(tmp_path
     assert all(each.readable and len(each.feedback.documents) == 2 for each in kept)
 
 
-@pytest.mark.parametrize("polls", range(0, 40_000, 10_000))
+@pytest.mark.parametrize("polls", range(0, 400_000, 100_000))
 def test_a_program_that_is_killed_while_it_makes_the_tables_leaves_none_half_made(tmp_path, polls):
     with killed(tmp_path) as writer:
         while not (tmp_path / "records.db").exists():

@@ -25,7 +25,7 @@ from assistant.records.enquiries import Enquiry
 from assistant.records.feedback import Feedback
 from assistant.web.auth import Access
 from assistant.web.faults import Refused, log_fault
-from assistant.web.limits import AddressLimit, Limits, hourly_limit
+from assistant.web.limits import AddressLimit, Limits, attempt_limit, hourly_limit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.reading import open_for
@@ -45,7 +45,7 @@ _Kept = TypeVar("_Kept")
 
 _SORRY = "Your feedback was not kept. Send it again later."
 #: What may wait while something is kept; one thread writes, for SQLite takes one writer at a time.
-_WAITING = 32
+_WAITING = 16
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorBody} for status in (401, 413, 415, 422, 429, 500, 503)
 }
@@ -79,6 +79,14 @@ def create_records(
     enquiries = _Door(
         intake.enquiry, hourly_limit(limits.enquiries_per_hour, limits, "enquiries"), access
     )
+    # Whatever is sent is heard, also what can't be kept; so that is held to a number, too.
+    attempts = attempt_limit(limits)
+
+    async def sender(request: Request) -> Audience:
+        audience = access.audience(request)
+        if not access.is_bot(request):
+            attempts.check(request)
+        return audience
 
     @router.post(
         "/feedback",
@@ -86,24 +94,20 @@ def create_records(
         responses={200: {"model": FeedbackTaken, "description": "Kept; its words tell of danger."}},
     )
     async def feedback(
-        body: FeedbackRequest,
-        request: Request,
-        audience: Annotated[Audience, Depends(access.audience)],
+        body: FeedbackRequest, request: Request, audience: Annotated[Audience, Depends(sender)]
     ) -> Response:
         """Say whether an answer helped. Words are kept without personal details."""
         safety = await run_in_threadpool(_heard, body.comment, "", cry)
         with _beside(safety):
-            _check(body, ids, library, audience)
+            await run_in_threadpool(_check, body, ids, library, audience)
             given = Feedback(audience=audience, **dict(body))
-            await feedbacks.take(given, request, _SORRY)
+            await feedbacks.take(given, request, lambda: _SORRY)
         metrics.count_feedback(helpful=body.helpful)
         return _told(200, FeedbackTaken(safety=safety)) if safety else Response(status_code=204)
 
     @router.post("/enquiries", status_code=201, response_model=EnquiryTaken)
     async def enquire(
-        body: EnquiryRequest,
-        request: Request,
-        audience: Annotated[Audience, Depends(access.audience)],
+        body: EnquiryRequest, request: Request, audience: Annotated[Audience, Depends(sender)]
     ) -> Response:
         """Ask a person of the partnership, who answers by email or phone."""
         words = f"{body.question}\n{body.message}"
@@ -111,7 +115,9 @@ def create_records(
         with _beside(safety):
             fields = body.model_dump(exclude={"consent", "website"})
             enquiry = Enquiry(danger=safety is not None, **fields)
-            reference = await enquiries.take(enquiry, request, _ask_elsewhere(library, audience))
+            reference = await enquiries.take(
+                enquiry, request, lambda: _ask_elsewhere(library, audience)
+            )
         metrics.count_enquiry()
         return _told(201, EnquiryTaken(reference=reference, safety=safety))
 
@@ -141,10 +147,10 @@ class _Door(Generic[_Sent, _Kept]):
         self._limit = limit
         self._access = access
 
-    async def take(self, sent: _Sent, request: Request, sorry: str) -> _Kept:
+    async def take(self, sent: _Sent, request: Request, sorry: Callable[[], str]) -> _Kept:
         """What keeping it gave. Raises Refused, with `sorry` where it could not be kept."""
         if self._pool is None:
-            raise Refused(503, "not_taken", sorry)
+            raise Refused(503, "not_taken", sorry())
         counted = not self._access.is_bot(request)
         if counted:
             self._limit.check(request)
@@ -154,7 +160,7 @@ class _Door(Generic[_Sent, _Kept]):
             log_fault(fault)
             if counted:
                 self._limit.forgive(request)
-            raise Refused(503, "not_kept", sorry, _RETRY_AFTER) from None
+            raise Refused(503, "not_kept", sorry(), _RETRY_AFTER) from None
 
 
 def _heard(text: str, language: str, cry: _Cry) -> SafetyBody | None:

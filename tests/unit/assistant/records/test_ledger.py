@@ -91,9 +91,21 @@ def test_an_enquiry_is_done_once_and_the_first_moment_stands(tmp_path):
     assert ledger.enquiries()[0].done_at == NOON
 
 
-def test_a_reference_that_is_none_is_told(tmp_path):
+@pytest.mark.parametrize("method", ["end_enquiry", "delete_enquiry"])
+def test_a_reference_that_is_none_is_told(tmp_path, method):
+    ledger = a_ledger(tmp_path)
+    ledger.keep_enquiry(an_enquiry())
     with pytest.raises(UnknownEnquiry, match="9999-9999"):
-        a_ledger(tmp_path).end_enquiry("9999-9999")
+        getattr(ledger, method)("9999-9999")
+    assert [each.done_at for each in ledger.enquiries()] == [None]
+
+
+def test_an_enquiry_can_be_deleted_so_that_no_copy_is_left(tmp_path):
+    ledger = a_ledger(tmp_path)
+    gone, stays = (ledger.keep_enquiry(an_enquiry()) for _ in range(2))
+    ledger.delete_enquiry(gone)
+    assert [each.reference for each in ledger.enquiries()] == [stays]
+    assert gone.encode() not in bytes_of(tmp_path)
 
 
 def test_no_word_that_somebody_wrote_stands_in_a_file_unsealed(tmp_path):

@@ -109,6 +109,8 @@ def test_it_goes_on_every_day_and_past_a_day_on_which_it_fails():
     def delete_once() -> None:
         if len(days) == 1:
             raise NoRecords("locked")
+        if len(days) == 2:
+            raise RuntimeError("nobody foresaw this")
 
     def ended(seconds: float) -> bool:
         days.append(seconds)
@@ -116,4 +118,4 @@ def test_it_goes_on_every_day_and_past_a_day_on_which_it_fails():
 
     delete_daily(delete_once, ended, faults.append)
     assert days == [86_400.0] * 3
-    assert [str(each) for each in faults] == ["locked"]
+    assert [str(each) for each in faults] == ["locked", "nobody foresaw this"]

@@ -306,6 +306,19 @@ def test_a_mistake_is_not_counted():
     assert client.post("/api/v1/enquiries", json=enquiry()).status_code == 201
 
 
+def test_what_cannot_be_kept_is_heard_only_so_often_from_one_address():
+    heard = []
+
+    def listen(question):
+        heard.append(question)
+
+    client = TestClient(an_api(cry=listen, limits=Limits(questions_per_minute=5)))
+    told = [client.post("/api/v1/enquiries", json={"message": "a"}) for _ in range(8)]
+    assert [each.status_code for each in told] == [422] * 5 + [429] * 3
+    assert told[-1].headers["retry-after"] == "60"
+    assert len(heard) == 5
+
+
 # Faults
 
 
@@ -329,20 +342,21 @@ def test_records_that_hang_keep_nobody_from_an_answer_and_do_not_gather_without_
         def keep_feedback(self, _):
             held.wait(30)
 
-    with TestClient(an_api(drawer=Hanging(), limits=Limits(feedback_per_hour=1_000))) as client:
+    many = Limits(feedback_per_hour=1_000, questions_per_minute=1_000_000)
+    with TestClient(an_api(drawer=Hanging(), limits=many)) as client:
 
         def rate(_):
             return client.post("/api/v1/feedback", json=feedback()).status_code
 
         with ThreadPoolExecutor(40) as threads:
             coming = [threads.submit(rate, each) for each in range(40)]
-            # One is being kept and 32 wait: the other seven are told at once.
-            while sum(each.done() for each in coming) < 7:
+            # One is being kept and 16 wait: the others are told at once.
+            while sum(each.done() for each in coming) < 23:
                 assert client.post("/api/v1/ask", json={"question": "How?"}).status_code == 200
             held.set()
             told = [each.result() for each in coming]
     assert sorted(set(told)) == [204, 503]
-    assert told.count(503) == 7
+    assert told.count(503) == 23
 
 
 # What is seen of it
