@@ -19,7 +19,7 @@ from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Library
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.release import (
     CATALOGUE,
@@ -30,14 +30,16 @@ from assistant.knowledge.release import (
     published_id,
     read_manifest,
 )
+from assistant.knowledge.rule import Rule
 from assistant.knowledge.shelf.catalogue import Catalogue, encode_document
+from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Refusal
 from ingest.box import Limits
 from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
-from ingest.likeness import LIKENESS_VERSION, example_texts, learn_likeness
+from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, plain_words, refusals
 from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
@@ -106,7 +108,11 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
         return BuildReport(release=current, published=bool(prepared), documents=documents)
     release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
     vectors, embedded = _embed_all(build, cache, prepared, emergency)
-    likeness = learn_likeness(emergency, vectors)
+    words = plain_words(emergency)
+    likeness = Likenesses(
+        cries=learn_likeness(cries(emergency), vectors, words),
+        declined=learn_likeness(refusals(_entries(prepared), emergency), vectors, words),
+    )
     for audience in Audience:
         _shelve_one(
             build,
@@ -194,11 +200,16 @@ def _embed_all(
         for sentence in sentence_texts(*pair)
         for text in (sentence.titled, sentence.plain)
     }
-    texts |= dict.fromkeys(example_texts(emergency), False)
+    examples = (*cries(emergency), *refusals(_entries(prepared), emergency))
+    texts |= dict.fromkeys((text for text, _ in examples), False)
     # Passages are re-ranked by their token vectors, sentences are not.
     texts |= dict.fromkeys((text for pair in placed for text in late_texts(*pair)), True)
     build.progress.start("Embedding text", len(texts))
     return cache.embed(texts, build.embedder, progress=build.progress.advance)
+
+
+def _entries(prepared: Sequence[Prepared]) -> Entries:
+    return tuple(entry for each in prepared for entry in each.shelved.entries)
 
 
 def _shelve_one(
@@ -208,7 +219,7 @@ def _shelve_one(
     vectors: Mapping[str, Embedded],
     partnership: Partnership,
     emergency: Emergency,
-    likeness: Likeness,
+    likeness: Likenesses,
     release_id: str,
     fingerprint: str,
     started: datetime,
@@ -283,6 +294,7 @@ def _fingerprint(
         [_digest(each) for each in prepared],
         # A sidecar may change these alone.
         [[passage.asked for passage in each.shelved.passages] for each in prepared],
+        [asdict(entry) for entry in _entries(prepared) if isinstance(entry, Rule)],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
 

@@ -110,7 +110,7 @@ class Assistant:
             known = None
         else:
             alarm = self.alarms.hear(
-                question, library.emergency, library.likeness, embedding.vector
+                question, library.emergency, library.likeness.cries, embedding.vector
             )
             known = library
         if alarm is None:

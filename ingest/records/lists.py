@@ -74,6 +74,8 @@ class _Declined(Values):
     id: Id
     title: Words
     asked: Annotated[tuple[Words, ...], Field(min_length=1)]
+    #: Questions near to these that are answered.
+    answered: tuple[Words, ...] = ()
     phrases: tuple[_Phrase, ...] = ()
     routes: tuple[_Route, ...] = ()
     says: Words
@@ -92,6 +94,8 @@ class _Declined(Values):
             says=f"{self.says} {self.route}",
             contact=Contact(purpose=purpose, **values),
             phrases=self.phrases,
+            asked=self.asked,
+            answered=self.answered,
             routes=tuple(Route(**each.model_dump()) for each in self.routes),
         )
 

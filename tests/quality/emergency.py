@@ -61,7 +61,7 @@ def hearing(library: ShelvedLibrary) -> dict[str, _Hears]:
         "phrases and vectors": lambda text: alarms.hear(
             asked(text),
             library.emergency,
-            library.likeness,
+            library.likeness.cries,
             lambda: library.embed(text).vector,
         ),
     }
