@@ -21,6 +21,7 @@ from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
+from assistant.knowledge.plain import Plain
 from assistant.knowledge.release import (
     CATALOGUE,
     LAYOUT,
@@ -39,7 +40,7 @@ from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
-from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, plain_words, refusals
+from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, refusals
 from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
@@ -108,7 +109,7 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
         return BuildReport(release=current, published=bool(prepared), documents=documents)
     release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
     vectors, embedded = _embed_all(build, cache, prepared, emergency)
-    words = plain_words(emergency)
+    words = Plain.bare(emergency.speech.spellings)
     likeness = Likenesses(
         cries=learn_likeness(cries(emergency), vectors, words),
         declined=learn_likeness(refusals(_entries(prepared), emergency), vectors, words),

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.likeness import NO_LIKENESS, Likeness, Words
-from assistant.knowledge.plain import Plain
 from assistant.knowledge.rule import Rule
 from assistant.knowledge.shelf.entries import Entries
 
@@ -38,12 +37,6 @@ def refusals(entries: Entries, emergency: Emergency) -> tuple[Example, ...]:
     refused = ((text, rule.id) for rule in rules for text in rule.asked)
     answered = (text for rule in rules for text in rule.answered)
     return (*refused, *((text, NO_KIND) for text in (*answered, *emergency.look_alikes)))
-
-
-def plain_words(emergency: Emergency) -> Callable[[str], Words]:
-    """How a text is brought to plain words before it is compared."""
-    plain = Plain(emergency.speech.spellings, (), ())
-    return lambda text: tuple(plain.words(text).split())
 
 
 def learn_likeness(

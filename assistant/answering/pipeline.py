@@ -36,7 +36,7 @@ from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
-from assistant.answering.refuse import Refused, refuse, refuse_near
+from assistant.answering.refuse import Refused, refuse, refuse_alike
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import check_length, in_conversation, screen, typed
@@ -135,7 +135,9 @@ class Assistant:
     def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        refused = refuse(question.text, library)
+        refused = refuse(question.text, library) or refuse_alike(
+            question.text, embedding.vector(), library
+        )
         if refused is not None:
             return _refusal(refused, question, library)
         question = chosen(in_conversation(question), library)
@@ -145,9 +147,6 @@ class Assistant:
         evidence = retrieve(
             library, named.text, self.confidence, current.beside, embedding.of(named.text)
         )
-        refused = refuse_near(question.text, evidence, library)
-        if refused is not None:
-            return _refusal(refused, question, library)
         return self._of_evidence(question, named, evidence, library)
 
     def _of_evidence(

@@ -41,8 +41,6 @@ class Evidence:
     of_itself: Hit | None = None
     #: The documents in play with their scores, best first.
     documents: tuple[tuple[str, float], ...] = ()
-    #: The rule whose examples are near, where none of all these is nearer.
-    rule: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
     #: How probable it is that they answer it, 0 to 1.
@@ -68,9 +66,8 @@ def retrieve(
     known = [hit for hit in found.hits if hit.document.kind not in _UNQUOTED]
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
     first = _of_itself(known, hits)
-    rule = _rule(found.hits)
     if not (hits or first):
-        return Evidence(hits=(), rule=rule, rarity={}, confidence=0.0, enough=False)
+        return Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
     signs = Signs.of(found)
     held = {hit.document.id for hit in hits}
     best = [document for document, _ in found.documents if document in held][:DOCUMENTS]
@@ -80,7 +77,6 @@ def retrieve(
         hits=tuple(hit for hit in hits if hit.document.id in best),
         of_itself=first,
         documents=found.documents,
-        rule=rule,
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
@@ -100,16 +96,6 @@ def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
     closest = max(told, key=_nearness)
     near = _nearness(closest) >= max(_NEAR, nearest - _BESIDE)
     return closest if near and closest.score >= best - _LEAD else None
-
-
-def _rule(hits: Sequence[Hit]) -> Hit | None:
-    """The nearest hit in a rule, where no other is nearer to the question."""
-    ruled = [hit for hit in hits if hit.document.kind is Kind.RULE]
-    others = (_nearness(hit) for hit in hits if hit.document.kind is not Kind.RULE)
-    nearest = max(ruled, key=_nearness, default=None)
-    if nearest is None or _nearness(nearest) < max(others, default=-1.0):
-        return None
-    return nearest
 
 
 def _nearness(hit: Hit) -> float:

@@ -20,8 +20,8 @@ from assistant.knowledge.embedding import Vector
 
 #: How fast an example's weight falls with distance, and what its words count beside its vector.
 #: Chosen by leaving one out of the examples: python -m tests.quality.emergency.
-_NARROW = 0.3
-_BY_WORDS = 0.7
+_NARROW = 0.5
+_BY_WORDS = 0.4
 _START = "^"
 
 Words = tuple[str, ...]

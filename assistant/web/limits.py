@@ -77,15 +77,16 @@ class QuestionLimit:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._proxies = tuple(_network(proxy) for proxy in rules.trusted_proxies)
 
-    def check(self, request: Request) -> None:
-        """Count one question; raises Refused where the address has had its share."""
-        if not self._limiter.hit(self._limit, asker_address(request, self._proxies)):
-            raise Refused(
-                429,
-                "too_many",
-                "Too many questions from this address. Wait a minute, then ask again.",
-                headers={"Retry-After": "60"},
-            )
+    def count(self, request: Request) -> Refused | None:
+        """Count one question; what its asker is told where the address has had its share."""
+        if self._limiter.hit(self._limit, asker_address(request, self._proxies)):
+            return None
+        return Refused(
+            429,
+            "too_many",
+            "Too many questions from this address. Wait a minute, then ask again.",
+            headers={"Retry-After": "60"},
+        )
 
 
 def asker_address(request: Request, proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:

@@ -83,7 +83,7 @@ class _Declined(Values):
     contact: _Reach
 
     def section(self) -> Section:
-        return Section(heading=self.title, paragraphs=(self.says, self.route), asked=self.asked)
+        return Section(heading=self.title, paragraphs=(self.says, self.route))
 
     def record(self) -> Rule:
         values = self.contact.model_dump()

@@ -13,9 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.confidence import Confidence
-from assistant.answering.refuse import refuse, refuse_near
-from assistant.answering.retrieve import retrieve
+from assistant.answering.refuse import refuse, refuse_alike
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 from assistant.knowledge.published import PublishedLibraries
@@ -52,8 +50,7 @@ def is_refused(text: str, library: Library) -> bool:
     """Whether a question is told why it is not answered."""
     if refuse(text, library):
         return True
-    evidence = retrieve(library, text, Confidence.learned())
-    return refuse_near(text, evidence, library) is not None
+    return refuse_alike(text, library.embed(text).vector, library) is not None
 
 
 def count(name: str, mark: str, library: Library, *, held_out: bool) -> Tally:

@@ -18,9 +18,9 @@ from assistant.knowledge.likeness import NO_LIKENESS, Likeness
 #: most two phrases, a hint, and words that ask of a topic, the past or a story. Weighed together
 #: on sentences that no phrase was written for: tests/quality/emergency.py.
 NEEDED = 0.1
-A_PHRASE = 0.21
-A_HINT = 0.07
-CALM = 0.27
+A_PHRASE = 0.26
+A_HINT = 0.24
+CALM = 0.32
 _MOST_PHRASES = 2
 #: Earlier turns that a cry is looked for in, and the words of a message that goes on about one.
 _TURNS = 4

@@ -49,8 +49,8 @@ class Cries:
     def __init__(self, emergency: Emergency) -> None:
         """Read the phrases; ValueError where one can't be read."""
         speech = emergency.speech
-        self._bare = Plain(speech.spellings, (), ())
-        grammar = Grammar(speech.sets, self._bare.words)
+        self._bare = Plain.bare(speech.spellings)
+        grammar = Grammar(speech.sets, Plain(speech.spellings, (), ()).words)
 
         def plainly(phrases: Iterable[str]) -> PhraseBook:
             return PhraseBook(((each, "") for each in phrases), grammar)
@@ -107,7 +107,7 @@ class Cries:
             dangers=_most(told),
             counts=Counter(told),
             settled=settled,
-            words=tuple(self._bare.words(shortened(text)).split()),
+            words=self._bare(shortened(text)),
             hints=_most(hinted),
             calm=calm,
             denies=denies,
