@@ -33,7 +33,6 @@ from assistant.knowledge.release import (
 )
 from assistant.knowledge.rule import Rule
 from assistant.knowledge.shelf.catalogue import Catalogue, encode_document
-from assistant.knowledge.shelf.entries import Entries
 from ingest.admit import Refusal
 from ingest.box import Limits
 from ingest.cache import Cache
@@ -48,6 +47,7 @@ from ingest.prove import prove
 from ingest.publish import building, publish, scratch_folder
 from ingest.read import READERS_VERSION, read_all
 from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
+from ingest.routes import with_checked_routes
 from ingest.shelve import blank_unused, late_texts, sentence_texts, shelve
 from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
@@ -112,7 +112,9 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
     words = Plain.bare(emergency.speech.spellings)
     likeness = Likenesses(
         cries=learn_likeness(cries(emergency), vectors, words),
-        declined=learn_likeness(refusals(_entries(prepared), emergency), vectors, words),
+        declined=learn_likeness(
+            refusals([each.shelved for each in prepared], emergency), vectors, words
+        ),
     )
     for audience in Audience:
         _shelve_one(
@@ -162,7 +164,7 @@ def _prepare_all(
             else:
                 ready.append(outcome)
         build.progress.advance()
-    ready = settle(ready, today)
+    ready = with_checked_routes(settle(ready, today))
     return ready, [*lines, *(each.report for each in ready)]
 
 
@@ -201,16 +203,12 @@ def _embed_all(
         for sentence in sentence_texts(*pair)
         for text in (sentence.titled, sentence.plain)
     }
-    examples = (*cries(emergency), *refusals(_entries(prepared), emergency))
+    examples = (*cries(emergency), *refusals([each.shelved for each in prepared], emergency))
     texts |= dict.fromkeys((text for text, _ in examples), False)
     # Passages are re-ranked by their token vectors, sentences are not.
     texts |= dict.fromkeys((text for pair in placed for text in late_texts(*pair)), True)
     build.progress.start("Embedding text", len(texts))
     return cache.embed(texts, build.embedder, progress=build.progress.advance)
-
-
-def _entries(prepared: Sequence[Prepared]) -> Entries:
-    return tuple(entry for each in prepared for entry in each.shelved.entries)
 
 
 def _shelve_one(
@@ -295,7 +293,12 @@ def _fingerprint(
         [_digest(each) for each in prepared],
         # A sidecar may change these alone.
         [[passage.asked for passage in each.shelved.passages] for each in prepared],
-        [asdict(entry) for entry in _entries(prepared) if isinstance(entry, Rule)],
+        [
+            asdict(entry)
+            for each in prepared
+            for entry in each.shelved.entries
+            if isinstance(entry, Rule)
+        ],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
 

@@ -8,16 +8,19 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from assistant.knowledge.audience import Audience
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.likeness import NO_LIKENESS, Likeness, Words
 from assistant.knowledge.rule import Rule
-from assistant.knowledge.shelf.entries import Entries
+from ingest.shelve import Shelved
 
 #: Raise it when the learning changes: a release is then built anew.
-LIKENESS_VERSION = 2
+LIKENESS_VERSION = 3
 #: How far the weights are held back (ridge). Chosen by leaving one out of the examples.
 _HELD_BACK = 0.05
+#: Of the questions that documents are asked by so many are examples: more find no more.
+_MOST_ASKED = 2_000
 #: The kind of what only looks like one of the others.
 NO_KIND = ""
 
@@ -31,12 +34,24 @@ def cries(emergency: Emergency) -> tuple[Example, ...]:
     return (*told, *((text, NO_KIND) for text in emergency.look_alikes))
 
 
-def refusals(entries: Entries, emergency: Emergency) -> tuple[Example, ...]:
-    """Questions that are not answered by their rule, and what is near to them and is answered."""
-    rules = tuple(entry for entry in entries if isinstance(entry, Rule))
+def refusals(shelved: Sequence[Shelved], emergency: Emergency) -> tuple[Example, ...]:
+    """Questions that are not answered by their rule, and what is near to them and is answered.
+
+    What a public document says that it is asked by is answered too. Every audience has these
+    examples, so none comes from a partner document.
+    """
+    rules = [entry for each in shelved for entry in each.entries if isinstance(entry, Rule)]
     refused = ((text, rule.id) for rule in rules for text in rule.asked)
     answered = (text for rule in rules for text in rule.answered)
-    return (*refused, *((text, NO_KIND) for text in (*answered, *emergency.look_alikes)))
+    asked = [
+        text
+        for each in shelved
+        if each.document.audience is Audience.PUBLIC
+        for passage in each.passages
+        for text in passage.asked
+    ]
+    asked = asked[:: 1 + len(asked) // _MOST_ASKED]
+    return (*refused, *((text, NO_KIND) for text in (*answered, *emergency.look_alikes, *asked)))
 
 
 def learn_likeness(

@@ -19,9 +19,9 @@ from assistant.knowledge.plain import Plain
 from assistant.knowledge.rule import Rule
 
 _SHIPPED = Path(__file__).parent / "rules.toml"
-#: How like the examples of a rule a question must be: above 0 it is more like them than like what
-#: is answered. Higher, because a refusal turns somebody away; measured: tests/quality/refusals.py.
-_ALIKE = 0.1
+#: How like the examples of a rule a question must be, where 1 is one of them and -1 is like what is
+#: answered. Below 0, because what is answered has ten times as many: tests/quality/refusals.py.
+_ALIKE = -0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

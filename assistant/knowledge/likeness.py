@@ -109,7 +109,7 @@ class Likenesses:
             return cls(**{field.name: _likeness(held, field.name) for field in fields(cls)})
 
 
-def _arrays(likeness: Likeness) -> dict[str, npt.NDArray[np.generic]]:
+def _arrays(likeness: Likeness) -> dict[str, Any]:
     lines = "\n".join(" ".join(words) for words in likeness.words)
     return {
         "kinds": np.array(likeness.kinds, np.str_),
