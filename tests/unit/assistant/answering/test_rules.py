@@ -16,7 +16,7 @@ from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway, PathwayContact
 from assistant.knowledge.rule import Route, Rule
 from tests.conftest import ROOT
-from tests.doubles import ShelfInMemory, a_document, found
+from tests.doubles import ShelfInMemory, a_document, a_hit, a_passage, a_sentence, found
 
 COUNCIL = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
 OWN = Rule(
@@ -42,6 +42,14 @@ PATHWAY = Pathway(
 def a_library(*records, hits=()):
     return ShelfInMemory(
         audience=Audience.PUBLIC, shelf=(a_document(),), records=records, found=found(*hits)
+    )
+
+
+def a_hit_in(kind, document, heading, near):
+    return a_hit(
+        a_passage(a_sentence("Words."), heading=(heading,)),
+        document=a_document(id=document, kind=kind),
+        asked_similarity=near,
     )
 
 
