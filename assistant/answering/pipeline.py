@@ -121,14 +121,16 @@ class Assistant:
             known,
             public_url=self.public_url,
             pathway=lambda: (
-                None if known is None else self._fitting(question.text[:LONGEST_QUESTION], known)
+                None
+                if known is None
+                else self._fitting(question.text[:LONGEST_QUESTION], known, surely=alarm.by_words)
             ),
         )
 
-    def _fitting(self, text: str, library: Library) -> Document | None:
-        """The pathway that surely fits a text."""
+    def _fitting(self, text: str, library: Library, *, surely: bool) -> Document | None:
+        """The pathway that fits a text, for sure or well enough to be quoted."""
         evidence = retrieve(library, library.spelt(text), self.confidence)
-        if not (evidence.hits and evidence.sure):
+        if not (evidence.hits and (evidence.sure if surely else evidence.enough)):
             return None
         return next(iter(pathways_of(text, evidence, library)), None)
 

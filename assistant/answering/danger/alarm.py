@@ -18,6 +18,10 @@ from assistant.knowledge.likeness import NO_LIKENESS, Likeness
 #: most two phrases, a hint, and words that ask of a topic, the past or a story. Weighed together
 #: on sentences that no phrase was written for: tests/quality/emergency.py.
 NEEDED = 0.1
+#: More where no phrase and no hint stands in it; and of so few words in a conversation a likeness
+#: alone says nothing ("and for an adult?").
+NEEDED_ALONE = 0.3
+_FEW_IN_CONVERSATION = 6
 A_PHRASE = 0.26
 A_HINT = 0.24
 CALM = 0.32
@@ -35,6 +39,8 @@ class Alarm:
     danger: Danger
     #: Whether someone reports it in their work.
     staff: bool
+    #: Whether a phrase or a hint tells of it, and not only what the question is like.
+    by_words: bool = True
 
 
 class Alarms:
@@ -58,10 +64,14 @@ class Alarms:
         """
         cries = self._cries(emergency)
         signs = cries.signs(question.text)
-        danger = _told(signs, emergency, likeness, vector) or _goes_on(
-            question, signs, cries, emergency
-        )
-        return None if danger is None else Alarm(danger=danger, staff=signs.staff)
+        too_short = bool(question.history) and len(question.text.split()) <= _FEW_IN_CONVERSATION
+        by_words = bool(signs.dangers or signs.hints)
+        likeness = NO_LIKENESS if too_short and not by_words else likeness
+        told = _told(signs, emergency, likeness, vector)
+        danger = told or _goes_on(question, signs, cries, emergency)
+        if danger is None:
+            return None
+        return Alarm(danger=danger, staff=signs.staff, by_words=by_words or told is None)
 
     def _cries(self, emergency: Emergency) -> Cries:
         for read, cries in self._read:
@@ -95,7 +105,8 @@ def _told(
     if made is None:
         return by_phrases or _by_hints(signs, emergency)
     alike = likeness.of(made, signs.words)
-    if alike.score + _weight(signs) < NEEDED:
+    needed = NEEDED if signs.dangers or signs.hints else NEEDED_ALONE
+    if alike.score + _weight(signs) < needed:
         return None
     return by_phrases or _first(signs.hints or (alike.kind,), emergency)
 
