@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote as percent_encode
 
@@ -19,7 +19,7 @@ from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
 from assistant.knowledge.document import PAGED, Document, Kind, Status
 from assistant.knowledge.library import Library
-from assistant.knowledge.passage import Sentence, SentenceKind
+from assistant.knowledge.passage import Sentence, SentenceKind, anchor
 
 #: Words at each end of a quotation that a text fragment names; a whole paragraph makes a link that
 #: some programs cut.
@@ -35,6 +35,12 @@ class Composed:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     text: str
+
+    def beside(self, says: str, *, first: bool) -> Composed:
+        """The same with a paragraph of fixed words before the quotations or behind them."""
+        paragraph = (Segment(kind=SegmentKind.PARAGRAPH, text=says),)
+        segments = paragraph + self.segments if first else self.segments + paragraph
+        return replace(self, segments=segments, text=as_text(segments))
 
 
 def compose(quoted: Sequence[Quoted], library: Library, *, public_url: str) -> Composed:
@@ -113,6 +119,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
     return Citation(
         number=number,
         document=document.id,
+        passage=anchor(quoted.hit.place),
         title=document.title,
         edition=document.edition,
         status=library.status(document.id),
@@ -139,7 +146,7 @@ def source_url(document: Document, quoted: Quoted, page: int, public_url: str) -
     if document.format == "pdf":
         return f"{base}/api/v1/documents/{document.id}/file#page={page}"
     return (
-        f"{base}/documents/{document.id}#p{quoted.hit.place + 1}:~:text="
+        f"{base}/documents/{document.id}#{anchor(quoted.hit.place)}:~:text="
         f"{_text_directive(quoted.sentences[0].text)}"
     )
 
