@@ -1,7 +1,7 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-danger → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
-compose → retell
+language → danger → into English → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
+compose → retell → in the asker's language
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assistant.answering.answer import (
     SegmentKind,
     Suggestion,
 )
-from assistant.answering.clarify import chosen, suggest
+from assistant.answering.clarify import chosen, suggest, with_choices
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
 from assistant.answering.currency import (
@@ -29,6 +29,8 @@ from assistant.answering.currency import (
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
+from assistant.answering.languages.interpreter import Heard, Interpreter
+from assistant.answering.languages.wording import told_in
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
@@ -40,15 +42,18 @@ from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import check_length, in_conversation, screen, typed
-from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
+from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE, other_language
 from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.emergency import any_emergency
+from assistant.knowledge.language import any_languages
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
+from assistant.knowledge.rule import Rule
+from assistant.knowledge.shelf.spelling import english
 
 _UNSURE = Notice(kind=NoticeKind.UNSURE, text=UNSURE)
 
@@ -67,6 +72,8 @@ class Assistant:
     clock: Callable[[], float]
     #: Hears danger in a question.
     alarms: Alarms = field(default_factory=Alarms)
+    #: Hears in which language a question is, and puts it into English.
+    interpreter: Interpreter = field(default_factory=Interpreter)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
 
@@ -80,19 +87,32 @@ class Assistant:
         started = self.clock()
         question = replace(question, text=typed(question.text))
         library = self._opened(question.audience)
+        heard = self._hear(question, library)
         embedding = Embedding(library, question.text)
-        answer = self._help(question, library, embedding)
+        answer = self._help(heard.question, library, embedding)
         if answer is None:
             check_length(question.text)
             if isinstance(library, Exception):
                 raise library
-            answer = self._answer(question, library, embedding)
+            answer = self._answer(heard, library, embedding)
+        if heard.language is not None:
+            answer = told_in(heard.language, answer, _rules_of(library))
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
     def cry(self, question: Question) -> Answer | None:
         """The help for a question whose phrases tell of danger, or None; takes no other part."""
         alarm = self.alarms.hear(question, any_emergency())
-        return None if alarm is None else first_help(alarm, question, None, public_url="")
+        if alarm is None:
+            return None
+        heard = self._hear(question, None)
+        answer = first_help(alarm, heard.question, None, public_url="")
+        return answer if heard.language is None else told_in(heard.language, answer)
+
+    def _hear(self, question: Question, library: Library | Exception | None) -> Heard:
+        """The question with its language; without a library by the languages that ship."""
+        if library is None or isinstance(library, Exception):
+            return self.interpreter.hear(question, any_languages(), english().__contains__)
+        return self.interpreter.hear(question, library.languages, library.knows)
 
     def _opened(self, audience: Audience) -> Library | Exception:
         """The library of an audience, or why it can't be opened: a cry needs none."""
@@ -132,12 +152,22 @@ class Assistant:
             return None
         return next(iter(pathways_of(text, evidence, library)), None)
 
-    def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
-        if screen(question.text) is Outcome.SMALL_TALK:
+    def _answer(self, heard: Heard, library: Library, embedding: Embedding) -> Answer:
+        question = heard.question
+        greets = self.interpreter.greets(heard, library.languages)
+        if greets or screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
         refused = refuse(question.text, library)
         if refused is not None:
             return _refusal(refused, question, library)
+        in_english = self.interpreter.in_english(heard, library.languages, library.knows)
+        if in_english is None:
+            return _not_understood(heard, library)
+        return self._answer_english(in_english, library, embedding)
+
+    def _answer_english(
+        self, question: Question, library: Library, embedding: Embedding
+    ) -> Answer:
         question = chosen(in_conversation(question), library)
         recalled = recall(question, library.entries(Pathway)).each(library.spelt)
         named = with_current_names(recalled.text, library)
@@ -217,6 +247,18 @@ class Assistant:
         )
 
 
+def _not_understood(heard: Heard, library: Library) -> Answer:
+    """No answer to words that can't be put into English, and whom to ask instead."""
+    names = [each.own_name for each in library.languages]
+    words = other_language(names) if heard.other and names else NOT_FOUND
+    fixed = _fixed(Outcome.NOT_FOUND, words, heard.question, library)
+    return replace(fixed, contacts=library.partnership.contacts)
+
+
+def _rules_of(library: Library | Exception) -> Sequence[Rule]:
+    return () if isinstance(library, Exception) else library.entries(Rule)
+
+
 def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
     """No answer by rule, and where to go instead."""
     return replace(
@@ -250,10 +292,9 @@ def _newer_holds(evidence: Evidence, library: Library) -> bool:
 
 def _asked_back(suggestions: Sequence[Suggestion], question: Question, library: Library) -> Answer:
     """What the question may be about, for the asker to choose from."""
-    numbered = "\n".join(f"{number}. {each.text}" for number, each in enumerate(suggestions, 1))
     return replace(
         _fixed(Outcome.CLARIFY, CLARIFY, question, library),
-        text=f"{CLARIFY}\n\n{numbered}",
+        text=with_choices(CLARIFY, suggestions),
         suggestions=tuple(suggestions),
         contacts=library.partnership.contacts,
     )
