@@ -98,7 +98,7 @@ class _Language(Values):
         )
 
 
-def _said(texts: Mapping[str, _Said]) -> dict[str, Said]:
+def _said(texts: Mapping[Fixed, _Said] | Mapping[str, _Said]) -> dict[str, Said]:
     return {str(key): said.said() for key, said in texts.items()}
 
 

@@ -1,7 +1,7 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-language → danger → into English → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
-compose → retell → in the asker's language
+language → danger → screen → refuse → into English → recall → spelling → today's names → retrieve →
+ask back, or quote → compose → retell → in the asker's language
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from assistant.answering.currency import (
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
+from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
 from assistant.answering.languages.wording import told_in
 from assistant.answering.likelihood import Likelihood
@@ -38,7 +39,7 @@ from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
-from assistant.answering.refuse import Refused, refuse, refuse_near
+from assistant.answering.refuse import Refused, refuse, refuse_near, refuse_numbers
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import check_length, in_conversation, screen, typed
@@ -89,7 +90,7 @@ class Assistant:
         library = self._opened(question.audience)
         heard = self._hear(question, library)
         embedding = Embedding(library, question.text)
-        answer = self._help(heard.question, library, embedding)
+        answer = self._help(heard, library, embedding)
         if answer is None:
             check_length(question.text)
             if isinstance(library, Exception):
@@ -110,9 +111,14 @@ class Assistant:
 
     def _hear(self, question: Question, library: Library | Exception | None) -> Heard:
         """The question with its language; without a library by the languages that ship."""
-        if library is None or isinstance(library, Exception):
-            return self.interpreter.hear(question, any_languages(), english().__contains__)
-        return self.interpreter.hear(question, library.languages, library.knows)
+        try:
+            if library is None or isinstance(library, Exception):
+                return self.interpreter.hear(
+                    question, any_languages(), English(english().__contains__)
+                )
+            return self.interpreter.hear(question, library.languages, _english_of(library))
+        except Exception:  # noqa: BLE001 - whoever is in danger is helped in English
+            return Heard(question=question)
 
     def _opened(self, audience: Audience) -> Library | Exception:
         """The library of an audience, or why it can't be opened: a cry needs none."""
@@ -122,16 +128,17 @@ class Assistant:
             return fault
 
     def _help(
-        self, question: Question, library: Library | Exception, embedding: Embedding
+        self, heard: Heard, library: Library | Exception, embedding: Embedding
     ) -> Answer | None:
         """What helps whoever is in danger, or None where a question tells of none."""
+        question = heard.question
         if isinstance(library, Exception):
             alarm = self.alarms.hear(question, any_emergency())
             known = None
         else:
-            alarm = self.alarms.hear(
-                question, library.emergency, library.likeness, embedding.vector
-            )
+            # The vector of words that the model doesn't know tells nothing.
+            vector = _no_vector if heard.foreign else embedding.vector
+            alarm = self.alarms.hear(question, library.emergency, library.likeness, vector)
             known = library
         if alarm is None:
             return None
@@ -140,13 +147,15 @@ class Assistant:
             question,
             known,
             public_url=self.public_url,
-            pathway=lambda: (
-                None if known is None else self._fitting(question.text[:LONGEST_QUESTION], known)
-            ),
+            pathway=lambda: None if known is None else self._fitting(heard, known),
         )
 
-    def _fitting(self, text: str, library: Library) -> Document | None:
-        """The pathway that surely fits a text."""
+    def _fitting(self, heard: Heard, library: Library) -> Document | None:
+        """The pathway that surely fits a question."""
+        asked = self.interpreter.in_english(heard, library.languages, _english_of(library))
+        if asked is None:
+            return None
+        text = asked.text[:LONGEST_QUESTION]
         evidence = retrieve(library, library.spelt(text), self.confidence)
         if not (evidence.hits and evidence.sure):
             return None
@@ -157,17 +166,15 @@ class Assistant:
         greets = self.interpreter.greets(heard, library.languages)
         if greets or screen(question.text) is Outcome.SMALL_TALK:
             return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
-        refused = refuse(question.text, library)
+        refused = (refuse_numbers if heard.foreign else refuse)(question.text, library)
         if refused is not None:
             return _refusal(refused, question, library)
-        in_english = self.interpreter.in_english(heard, library.languages, library.knows)
+        in_english = self.interpreter.in_english(heard, library.languages, _english_of(library))
         if in_english is None:
             return _not_understood(heard, library)
         return self._answer_english(in_english, library, embedding)
 
-    def _answer_english(
-        self, question: Question, library: Library, embedding: Embedding
-    ) -> Answer:
+    def _answer_english(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         question = chosen(in_conversation(question), library)
         recalled = recall(question, library.entries(Pathway)).each(library.spelt)
         named = with_current_names(recalled.text, library)
@@ -245,6 +252,14 @@ class Assistant:
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )
+
+
+def _english_of(library: Library) -> English:
+    return English(library.knows, library.spelt)
+
+
+def _no_vector() -> None:
+    return None
 
 
 def _not_understood(heard: Heard, library: Library) -> Answer:

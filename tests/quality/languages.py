@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.answer import Answer
+from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
 from assistant.answering.outcome import Outcome
 from assistant.answering.pipeline import Assistant
@@ -69,7 +70,7 @@ def told(heard: Heard) -> str:
 def hear(text: str, library: ShelvedLibrary, interpreter: Interpreter) -> Heard:
     """A question as it is heard, with no language chosen."""
     question = Question(text=text, audience=Audience.PUBLIC)
-    return interpreter.hear(question, library.languages, library.knows)
+    return interpreter.hear(question, library.languages, English(library.knows, library.spelt))
 
 
 def right(saying: Saying, answer: Answer) -> bool:

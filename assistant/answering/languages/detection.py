@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.knowledge.english import EVERYDAY
 from assistant.answering.languages.letters import LATIN, folded, script_of, scripts_of, words_of
 from assistant.answering.languages.subjects import Subjects
+from assistant.knowledge.english import EVERYDAY
 from assistant.knowledge.language import Language
 
 #: The share of words in a language's own script from which a text with English in it is in it.
@@ -18,16 +18,31 @@ _OWN_SCRIPT = 0.3
 #: What everyday words must come to, and by how much they must outweigh those of English.
 _ENOUGH = 2.0
 _OUTWEIGHS = 1.0
-#: With so few words each must be one of the language's.
-_FEW = 2
+#: With so few words one is enough, where each other is one of the language's or as short as this.
+_FEW = 3
+_SHORTEST_WORD = 2
 #: What a word counts that English has too.
 _SHARED = 0.5
-#: A language that is not held: so many longer words, and such a share of them that English lacks;
-#: a smaller one where letters stand in them that English has not.
+#: A language that is not held: so many longer words that English lacks, and such a share of all; a
+#: smaller one where letters stand in them that English has not.
 _LONG_WORD = 4
 _LONG_WORDS = 3
 _UNKNOWN = 0.8
 _UNKNOWN_WITH_MARKS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """What is known of English words."""
+
+    #: Whether English, or the library, has a word.
+    knows: Callable[[str], bool]
+    #: The word as it should be spelt; itself where nothing is near.
+    spelt: Callable[[str], str] = str
+
+    def has(self, word: str) -> bool:
+        """Whether a word is English, if only misspelt."""
+        return self.knows(word) or self.spelt(word) != word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +56,9 @@ class Spoken:
 
 
 def spoken_in(
-    text: str, languages: Mapping[str, tuple[Language, Subjects]], knows: Callable[[str], bool]
+    text: str, languages: Mapping[str, tuple[Language, Subjects]], english: English
 ) -> Spoken:
-    """The language that a text is in. `knows`: whether English has a word."""
+    """The language that a text is in."""
     words = words_of(text)
     scripts = scripts_of(words)
     if not scripts:
@@ -54,10 +69,10 @@ def spoken_in(
             own = [each for each in held if each.script == script and _writes(each, words)]
             return Spoken(language=own[0]) if len(own) == 1 else Spoken(other=True)
     latin = [word for word in words if script_of(word[0]) == LATIN]
-    language = _by_words(latin, languages, knows)
+    language = _by_words(latin, languages, english.knows)
     if language is not None:
         return Spoken(language=language)
-    return Spoken(other=_is_other(latin, knows))
+    return Spoken(other=_is_other(latin, english))
 
 
 def _writes(language: Language, words: Sequence[str]) -> bool:
@@ -80,11 +95,17 @@ def _by_words(
         for language, subjects in languages.values()
     }
     best = max(weights.values(), default=0.0)
-    few = len(words) <= _FEW and best == len(words)
-    if not few and (best < _ENOUGH or best < english + _OUTWEIGHS):
-        return None
     leading = [tag for tag, weight in weights.items() if weight == best]
-    return languages[leading[0]][0] if len(leading) == 1 else None
+    if len(leading) != 1:
+        return None
+    language, subjects = languages[leading[0]]
+    few = len(words) <= _FEW and all(
+        len(word) <= _SHORTEST_WORD or _weight(word, language, subjects, knows) == 1.0
+        for word in words
+    )
+    if not (few and best) and (best < _ENOUGH or best < english + _OUTWEIGHS):
+        return None
+    return language
 
 
 def _weight(
@@ -100,11 +121,11 @@ def _weight(
     return 1.0 if not english and subjects.names(spelt) else 0.0
 
 
-def _is_other(words: Sequence[str], knows: Callable[[str], bool]) -> bool:
+def _is_other(words: Sequence[str], english: English) -> bool:
     """Whether words in Latin letters are surely not English."""
     longer = [word for word in words if len(word) >= _LONG_WORD]
-    if len(longer) < _LONG_WORDS or any(word in EVERYDAY for word in longer):
+    if sum(not english.knows(word) for word in longer) < _LONG_WORDS:
         return False
-    unknown = sum(not knows(word) for word in longer)
+    unknown = sum(not english.has(word) for word in longer)
     marked = any(not letter.isascii() for word in longer for letter in word)
     return unknown >= (_UNKNOWN_WITH_MARKS if marked else _UNKNOWN) * len(longer)

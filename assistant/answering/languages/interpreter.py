@@ -5,15 +5,14 @@ Nothing here may fail, and nothing waits: a cry for help passes it too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.languages.detection import Spoken, spoken_in
+from assistant.answering.languages.detection import English, Spoken, spoken_in
 from assistant.answering.languages.subjects import Subjects
 from assistant.answering.question import LONGEST_QUESTION, Question, Turn
 from assistant.knowledge.language import Language, language_of
 
-_Knows = Callable[[str], bool]
 _Held = dict[str, tuple[Language, Subjects]]
 
 
@@ -37,13 +36,10 @@ class Interpreter:
         """Nothing is read before it is needed."""
         self._read: list[tuple[Sequence[Language], _Held]] = []
 
-    def hear(self, question: Question, languages: Sequence[Language], knows: _Knows) -> Heard:
-        """The language of a question: that of its words, else the one that the asker chose.
-
-        `knows`: whether English has a word.
-        """
+    def hear(self, question: Question, languages: Sequence[Language], words: English) -> Heard:
+        """The language of a question: that of its words, else the one that the asker chose."""
         held = self._held(languages)
-        spoken = spoken_in(question.text, held, knows)
+        spoken = spoken_in(question.text, held, words)
         chosen = language_of(question.language, languages)
         language = spoken.language or chosen
         if language is None:
@@ -51,7 +47,7 @@ class Interpreter:
         return Heard(
             question=replace(question, language=language.tag),
             language=language,
-            foreign=_is_foreign(spoken, question.text, held[language.tag][1], knows),
+            foreign=_is_foreign(spoken, question.text, held[language.tag][1], words),
             other=spoken.other,
         )
 
@@ -62,7 +58,7 @@ class Interpreter:
         return self._held(languages)[heard.language.tag][1].greets(heard.question.text)
 
     def in_english(
-        self, heard: Heard, languages: Sequence[Language], knows: _Knows
+        self, heard: Heard, languages: Sequence[Language], words: English
     ) -> Question | None:
         """The question as English to search by; None where nothing is found to search for."""
         question = heard.question
@@ -71,11 +67,11 @@ class Interpreter:
         subjects = self._held(languages)[heard.language.tag][1]
 
         def english(text: str) -> str:
-            spoken = spoken_in(text, self._held(languages), knows)
+            spoken = spoken_in(text, self._held(languages), words)
             foreign = spoken.language is heard.language
-            return (subjects.in_english(text, knows) if foreign else text)[:LONGEST_QUESTION]
+            return (subjects.in_english(text, words.knows) if foreign else text)[:LONGEST_QUESTION]
 
-        own = subjects.in_english(question.text, knows)[:LONGEST_QUESTION]
+        own = subjects.in_english(question.text, words.knows)[:LONGEST_QUESTION]
         earlier = ((english(turn.question), turn.answer) for turn in question.history)
         history = tuple(Turn(question=text, answer=answer) for text, answer in earlier if text)
         return replace(question, text=own, history=history) if own else None
@@ -90,8 +86,8 @@ class Interpreter:
         return held
 
 
-def _is_foreign(spoken: Spoken, text: str, subjects: Subjects, knows: _Knows) -> bool:
+def _is_foreign(spoken: Spoken, text: str, subjects: Subjects, words: English) -> bool:
     """Whether words that tell no language by themselves are of the chosen one all the same."""
     if spoken.language is not None:
         return True
-    return not spoken.other and subjects.speaks(text, knows)
+    return not spoken.other and subjects.speaks(text, words.knows)

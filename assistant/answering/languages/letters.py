@@ -42,7 +42,11 @@ def scripts_of(words: Iterable[str]) -> Counter[str]:
 
 def folded(text: str, language: Language) -> str:
     """The text with spellings that count as one in a language made one."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKC", text).casefold()
+        if letter not in _APOSTROPHES
+    )
     for first, second in language.fold:
         text = text.replace(unicodedata.normalize("NFKC", first), second)
     return text

@@ -48,9 +48,7 @@ _NOTICES = {
 #: Notices whose fixed words say all that the English ones do.
 _SAID_WHOLE = frozenset({UNSURE, SHORTENED, NOBODY_READS})
 #: Outcomes of whose English nothing is left to say; after some there is nobody to speak to.
-_NO_ENGLISH = frozenset(
-    {Outcome.CLARIFY, Outcome.SMALL_TALK, Outcome.BUSY, Outcome.UNAVAILABLE}
-)
+_NO_ENGLISH = frozenset({Outcome.CLARIFY, Outcome.SMALL_TALK, Outcome.BUSY, Outcome.UNAVAILABLE})
 _NO_CALL = frozenset({Outcome.SMALL_TALK, Outcome.BUSY, Outcome.UNAVAILABLE})
 
 
@@ -63,9 +61,7 @@ class _Speaker:
 
     def segment(self, said: Said) -> Segment:
         """Words as a paragraph."""
-        return Segment(
-            kind=SegmentKind.PARAGRAPH, text=self._say(said), language=self.language.tag
-        )
+        return Segment(kind=SegmentKind.PARAGRAPH, text=self._say(said), language=self.language.tag)
 
     def fixed(self, key: Fixed) -> Segment:
         """The words of a key as a paragraph."""
@@ -102,7 +98,7 @@ def told_in(language: Language, answer: Answer, rules: Sequence[Rule] = ()) -> A
 
 
 def _urgent(speaker: _Speaker, answer: Answer, _: Sequence[Rule]) -> Iterator[Segment]:
-    """Help as it was given, which has the lines of its danger in the language, or the call alone."""
+    """Help as it was given; the call alone where its danger has no lines in the language."""
     if all(segment.language == ENGLISH for segment in answer.segments):
         yield speaker.fixed(Fixed.CALL)
     yield from answer.segments
