@@ -130,6 +130,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.OVERDUE: "This waits for its review",
     NoticeKind.SHORTENED: "There is more in the document",
     NoticeKind.UNSURE: "We are not sure of this answer",
+    NoticeKind.MACHINE_WRITTEN: "Translated by a computer",
 }
 
 

@@ -29,6 +29,7 @@ from assistant.answering.currency import (
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
+from assistant.answering.languages.anyhow import hear_anyhow, told_anyhow
 from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
 from assistant.answering.languages.wording import told_in
@@ -49,12 +50,10 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.emergency import any_emergency
-from assistant.knowledge.language import any_languages
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.rule import Rule
-from assistant.knowledge.shelf.spelling import english
 
 _UNSURE = Notice(kind=NoticeKind.UNSURE, text=UNSURE)
 
@@ -105,17 +104,14 @@ class Assistant:
         alarm = self.alarms.hear(question, any_emergency())
         if alarm is None:
             return None
-        heard = self._hear(question, None)
-        answer = first_help(alarm, heard.question, None, public_url="")
-        return answer if heard.language is None else told_in(heard.language, answer)
+        question = hear_anyhow(question).question
+        return told_anyhow(question, first_help(alarm, question, None, public_url=""))
 
-    def _hear(self, question: Question, library: Library | Exception | None) -> Heard:
+    def _hear(self, question: Question, library: Library | Exception) -> Heard:
         """The question with its language; without a library by the languages that ship."""
+        if isinstance(library, Exception):
+            return hear_anyhow(question)
         try:
-            if library is None or isinstance(library, Exception):
-                return self.interpreter.hear(
-                    question, any_languages(), English(english().__contains__)
-                )
             return self.interpreter.hear(question, library.languages, _english_of(library))
         except Exception:  # noqa: BLE001 - whoever is in danger is helped in English
             return Heard(question=question)
@@ -264,7 +260,7 @@ def _no_vector() -> None:
 
 def _not_understood(heard: Heard, library: Library) -> Answer:
     """No answer to words that can't be put into English, and whom to ask instead."""
-    names = [each.own_name for each in library.languages]
+    names = [f"{each.name} ({each.own_name})" for each in library.languages]
     words = other_language(names) if heard.other and names else NOT_FOUND
     fixed = _fixed(Outcome.NOT_FOUND, words, heard.question, library)
     return replace(fixed, contacts=library.partnership.contacts)

@@ -25,11 +25,11 @@ MACHINE_WRITTEN = (
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
 
 
-def other_language(own_names: Sequence[str]) -> str:
-    """What is told to who asks in a language that is not held."""
+def other_language(names: Sequence[str]) -> str:
+    """What is told to who asks in a language that is not held; `names`: of those that are."""
     return (
-        f"Your question does not seem to be in English. This service knows English and some "
-        f"{', '.join(own_names)}. Please ask in one of these, or ask one of the people below. "
+        "Your question does not seem to be in English. This service knows English, and a little "
+        f"of {', '.join(names)}. Please ask in one of these, or ask one of the people below. "
         "When you call the police on 999 or 101, say the name of your language in English and ask "
         "for a language line."
     )
