@@ -28,6 +28,8 @@ ANSWER = {
     "AnswerBody": [
         "outcome",
         "text",
+        "language",
+        "machine_written",
         "written",
         "segments",
         "citations",
@@ -40,7 +42,7 @@ ANSWER = {
         "release",
         "milliseconds",
     ],
-    "SegmentBody": ["kind", "text", "citations"],
+    "SegmentBody": ["kind", "text", "citations", "language"],
     "CitationBody": [
         "number",
         "document",
@@ -53,8 +55,9 @@ ANSWER = {
         "quote",
         "url",
         "verified_on",
+        "language",
     ],
-    "NoticeBody": ["kind", "text"],
+    "NoticeBody": ["kind", "text", "language"],
     "AskRequest": ["question", "history", "language"],
     "TurnBody": ["question", "answer"],
     "Fault": ["code", "message"],
