@@ -18,6 +18,7 @@ from assistant.answering.words import (
     NOBODY_READS,
     NOT_FOUND,
     SHORTENED,
+    SMALL_TALK,
     UNSURE,
 )
 from assistant.knowledge.language import ENGLISH, Fixed, Language, Said
@@ -47,8 +48,10 @@ _NOTICES = {
 }
 #: Notices whose fixed words say all that the English ones do.
 _SAID_WHOLE = frozenset({UNSURE, SHORTENED, NOBODY_READS})
-#: Outcomes of whose English nothing is left to say; after some there is nobody to speak to.
-_NO_ENGLISH = frozenset({Outcome.CLARIFY, Outcome.SMALL_TALK, Outcome.BUSY, Outcome.UNAVAILABLE})
+#: English of which nothing is left to say, and outcomes of whose English nothing is.
+_TOLD_WHOLE = frozenset({NOT_FOUND, SMALL_TALK})
+_NO_ENGLISH = frozenset({Outcome.CLARIFY, Outcome.BUSY, Outcome.UNAVAILABLE})
+#: Outcomes after which there is nobody to speak to.
 _NO_CALL = frozenset({Outcome.SMALL_TALK, Outcome.BUSY, Outcome.UNAVAILABLE})
 
 
@@ -107,7 +110,7 @@ def _urgent(speaker: _Speaker, answer: Answer, _: Sequence[Rule]) -> Iterator[Se
 def _told(speaker: _Speaker, answer: Answer, rules: Sequence[Rule]) -> Iterator[Segment]:
     """What is told in the language, and what stays in English between it."""
     yield speaker.segment(_first(speaker.language, answer, rules))
-    said_whole = answer.outcome in _NO_ENGLISH or answer.text == NOT_FOUND
+    said_whole = answer.outcome in _NO_ENGLISH or answer.text in _TOLD_WHOLE
     kept = () if said_whole else answer.segments
     if kept and not answer.citations:
         yield speaker.fixed(Fixed.IN_ENGLISH_BELOW)
