@@ -162,9 +162,9 @@ class Assistant:
     def _fitting(self, heard: Heard, library: Library) -> Document | None:
         """The pathway that surely fits a question."""
         asked = self.interpreter.in_english(heard, library.languages, _english_of(library))
-        if asked is None:
+        if not asked:
             return None
-        text = asked.text[:LONGEST_QUESTION]
+        text = asked[0].text[:LONGEST_QUESTION]
         evidence = retrieve(library, library.spelt(text), self.confidence)
         if not (evidence.hits and evidence.sure):
             return None
@@ -179,10 +179,12 @@ class Assistant:
         refused = (refuse_numbers if heard.foreign else refuse)(question.text, library)
         if refused is not None:
             return _refusal(refused, question, library)
-        in_english = self.interpreter.in_english(heard, library.languages, _english_of(library))
-        if in_english is None:
-            return _not_understood(heard, library)
-        return self._answer_english(in_english, library, embedding)
+        answer = _not_understood(heard, library)
+        for asked in self.interpreter.in_english(heard, library.languages, _english_of(library)):
+            answer = self._answer_english(asked, library, embedding)
+            if answer.outcome is not Outcome.NOT_FOUND:
+                break
+        return answer
 
     def _answer_english(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         question = chosen(in_conversation(question), library)

@@ -59,22 +59,25 @@ class Interpreter:
 
     def in_english(
         self, heard: Heard, languages: Sequence[Language], words: English
-    ) -> Question | None:
-        """The question as English to search by; None where nothing is found to search for."""
+    ) -> tuple[Question, ...]:
+        """The question in English as it is to be searched, the best way first; none for none."""
         question = heard.question
         if not heard.foreign or heard.language is None:
-            return None if heard.other else question
+            return () if heard.other else (question,)
         subjects = self._held(languages)[heard.language.tag][1]
 
         def english(text: str) -> str:
             spoken = spoken_in(text, self._held(languages), words)
-            foreign = spoken.language is heard.language
-            return (subjects.in_english(text, words.knows) if foreign else text)[:LONGEST_QUESTION]
+            if spoken.language is not heard.language:
+                return text
+            return next(iter(subjects.in_english(text, words.knows)), "")[:LONGEST_QUESTION]
 
-        own = subjects.in_english(question.text, words.knows)[:LONGEST_QUESTION]
         earlier = ((english(turn.question), turn.answer) for turn in question.history)
         history = tuple(Turn(question=text, answer=answer) for text, answer in earlier if text)
-        return replace(question, text=own, history=history) if own else None
+        return tuple(
+            replace(question, text=text[:LONGEST_QUESTION], history=history)
+            for text in subjects.in_english(question.text, words.knows)
+        )
 
     def _held(self, languages: Sequence[Language]) -> _Held:
         for read, held in self._read:

@@ -60,8 +60,8 @@ class Subjects:
         words = [word for word in words_of(text) if len(word) >= _ENGLISH_WORD]
         return bool(words) and not any(map(knows, words)) and bool(self._found(text))
 
-    def in_english(self, text: str, knows: Callable[[str], bool]) -> str:
-        """The English to search by, or "" where nothing is found to search for.
+    def in_english(self, text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
+        """The English to search by: all that is found together, then each subject alone.
 
         `knows`: whether English has a word; such words of the asker's own are searched too.
         """
@@ -69,7 +69,8 @@ class Subjects:
         own = [word for word in self._english_words(text) if knows(word)]
         subjects = _of(Weight.SUBJECT, found)[:_MOST]
         searched = [*subjects, *own] or _of(Weight.GENERAL, found)[:1]
-        return " ".join(dict.fromkeys((*searched, *_of(Weight.BESIDE, found))))
+        together = " ".join(dict.fromkeys((*searched, *_of(Weight.BESIDE, found))))
+        return tuple(dict.fromkeys(filter(None, (together, *subjects))))
 
     def _found(self, text: str) -> list[Subject]:
         """The subjects that stand in a text, in its order; none within a longer one."""
