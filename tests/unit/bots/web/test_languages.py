@@ -57,3 +57,11 @@ def test_two_notices_of_one_kind_in_two_languages_have_one_heading():
 
 def test_an_answer_in_english_marks_no_language():
     assert asked(a_full_answer()).css("#result [lang]") == []
+
+
+def test_that_a_machine_translated_is_told_after_the_words_themselves():
+    both = replace(ARABIC, notices=(*ARABIC.notices, *a_full_answer().notices))
+    parts = asked(both).css("#result .notice, #result .words")
+    kinds = [part.attributes["class"] for part in parts]
+    assert kinds[0] == "notice ended"
+    assert kinds[-2:] == ["notice machine_written"] * 2
