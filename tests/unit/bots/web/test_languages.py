@@ -38,7 +38,7 @@ def test_words_of_another_language_are_marked_and_english_is_not():
     page = asked(ARABIC)
     marked = page.css("#result [lang]")
     assert {(node.attributes["lang"], node.attributes["dir"]) for node in marked} == {("ar", "rtl")}
-    assert [node.tag for node in marked] == ["p", "p", "ul"]
+    assert [node.tag for node in marked] == ["p", "ul", "p"]
     assert page.css("blockquote[lang]") == []
     assert len(page.css(".answer ul")) == 2
 
