@@ -129,6 +129,8 @@ class Answer:
     language: str = ENGLISH
     #: Whether fixed words of it are a translation that no person has checked.
     machine_written: bool = False
+    #: By which feedback names it, given where it is handed out; "" before.
+    id: str = ""
 
     @property
     def written(self) -> Written:

@@ -150,3 +150,14 @@ def test_controls_of_direction_do_not_hide_a_cry_or_a_subject():
 
 def test_a_flood_of_one_letter_with_a_cry_at_its_end_is_answered():
     assert asked(f"{'ঘ' * 9_000} আগুন লেগেছে", a_shelf()).outcome is Outcome.EMERGENCY
+
+
+def test_a_library_whose_records_cannot_be_read_keeps_nobody_from_help():
+    class Damaged(Searching):
+        def entries(self, _):
+            raise OSError
+
+    shelf = Damaged(audience=Audience.PUBLIC, shelf=(), found=found(a_hit(NOISE)))
+    shelf.searched = []
+    answer = asked("বাসায় আগুন লেগেছে", shelf)
+    assert (answer.outcome, answer.language) == (Outcome.EMERGENCY, "bn")
