@@ -64,6 +64,7 @@ from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import any_emergency
+from assistant.knowledge.language import any_languages
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
@@ -109,8 +110,8 @@ class Assistant:
             if isinstance(library, Exception):
                 raise library
             answer = self._answer(heard, library, embedding)
-        if heard.language is not None:
-            answer = told_in(heard.language, answer, _rules_of(answer, library))
+            if heard.language is not None:
+                answer = told_in(heard.language, answer, library.entries(Rule))
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
     def cry(self, question: Question) -> Answer | None:
@@ -118,7 +119,7 @@ class Assistant:
         alarm = self.alarms.hear(question, any_emergency())
         if alarm is None:
             return None
-        question = hear_anyhow(question).question
+        question = hear_anyhow(question).or_in(alarm.language, any_languages()).question
         return told_anyhow(question, first_help(alarm, question, None, public_url=""))
 
     def _hear(self, question: Question, library: Library | Exception) -> Heard:
@@ -152,13 +153,15 @@ class Assistant:
             known = library
         if alarm is None:
             return None
-        return first_help(
+        heard = heard.or_in(alarm.language, any_languages() if known is None else known.languages)
+        answer = first_help(
             alarm,
-            question,
+            heard.question,
             known,
             public_url=self.public_url,
             pathway=lambda: None if known is None else self._fitting(heard, known),
         )
+        return answer if heard.language is None else told_in(heard.language, answer)
 
     def _fitting(self, heard: Heard, library: Library) -> Document | None:
         """The pathway that surely fits a question."""
@@ -290,12 +293,6 @@ def _not_understood(heard: Heard, library: Library) -> Answer:
     words = other_language(names) if heard.other and names else NOT_FOUND
     fixed = _fixed(Outcome.NOT_FOUND, words, heard.question, library)
     return replace(fixed, contacts=library.partnership.contacts)
-
-
-def _rules_of(answer: Answer, library: Library | Exception) -> Sequence[Rule]:
-    """The rules by which an answer may be a refusal; help asks nothing of a library."""
-    urgent = answer.outcome is Outcome.EMERGENCY
-    return () if urgent or isinstance(library, Exception) else library.entries(Rule)
 
 
 def _refusal(refused: Refused, question: Question, library: Library) -> Answer:

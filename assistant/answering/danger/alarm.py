@@ -32,6 +32,8 @@ class Alarm:
     danger: Danger
     #: Whether someone reports it in their work.
     staff: bool
+    #: BCP 47 tag of the language whose phrases tell of it; "" for English.
+    language: str = ""
 
 
 class Alarms:
@@ -60,7 +62,10 @@ class Alarms:
             or _goes_on(question, signs, cries, emergency)
             or _by_likeness(signs, emergency, likeness, vector())
         )
-        return None if danger is None else Alarm(danger=danger, staff=signs.staff)
+        if danger is None:
+            return None
+        language = cries.language_of(question.text)
+        return Alarm(danger=danger, staff=signs.staff, language=language)
 
     def _cries(self, emergency: Emergency) -> Cries:
         for read, cries in self._read:

@@ -7,7 +7,7 @@ from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
 from assistant.answering.languages.wording import told_in
 from assistant.answering.question import Question
-from assistant.knowledge.language import any_languages
+from assistant.knowledge.language import any_languages, language_of
 from assistant.knowledge.shelf.spelling import english
 
 _INTERPRETER = Interpreter()
@@ -23,5 +23,5 @@ def hear_anyhow(question: Question) -> Heard:
 
 def told_anyhow(question: Question, answer: Answer) -> Answer:
     """An answer of fixed words, in the language of the question."""
-    language = hear_anyhow(question).language
+    language = hear_anyhow(question).language or language_of(question.language, any_languages())
     return answer if language is None else told_in(language, answer)

@@ -28,6 +28,14 @@ class Heard:
     #: Whether they are in a language that is not held.
     other: bool = False
 
+    def or_in(self, tag: str, languages: Sequence[Language]) -> Heard:
+        """The same in the language of a tag, where nothing told of one."""
+        language = language_of(tag, languages) if tag and self.language is None else None
+        if language is None:
+            return self
+        question = replace(self.question, language=language.tag)
+        return replace(self, question=question, language=language)
+
 
 class Interpreter:
     """Knows the languages of each corpus. They are read once."""

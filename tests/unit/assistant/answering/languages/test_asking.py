@@ -20,6 +20,8 @@ CRIES = [
     ("আমার স্বামী আমাকে মারছে", "bn"),
     ("bachao", "bn"),
     ("amar jamai amare martese", "bn"),
+    ("agun lagche", "bn"),
+    ("amake martese help", "bn"),
     ("ninkayga ayaa i garaacaya", "so"),
     ("i caawi", "so"),
     ("زوجي يضربني الآن", "ar"),
