@@ -49,6 +49,7 @@ ANSWER = {
     "CitationBody": [
         "number",
         "document",
+        "passage",
         "title",
         "edition",
         "status",
