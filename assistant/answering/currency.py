@@ -10,7 +10,7 @@ from assistant.answering.quotation import Quoted, Section, whole
 from assistant.knowledge.currency import Term
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
-from assistant.knowledge.passage import Sentence
+from assistant.knowledge.pathway import Pathway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +48,41 @@ def quote_terms(terms: Sequence[Term], library: Library) -> tuple[Quoted, ...]:
 
 def without_dead_contacts(quoted: Sequence[Quoted], library: Library) -> tuple[Quoted, ...]:
     """The quotations without sentences that hold a contact which must not be given out."""
-    dead = [_digits(each) for term in library.entries(Term) for each in term.old_contacts]
+    dead = _dead_contacts(library)
     if not dead:
         return tuple(quoted)
     kept = (
-        replace(each, sentences=tuple(s for s in each.sentences if not _holds(s, dead)))
+        replace(each, sentences=tuple(s for s in each.sentences if not _holds(s.text, dead)))
         for each in quoted
     )
     return tuple(each for each in kept if each.sentences)
+
+
+def living(pathway: Pathway, library: Library) -> Pathway:
+    """A pathway without contacts and words that hold a contact which must not be given out."""
+    dead = _dead_contacts(library)
+    if not dead:
+        return pathway
+
+    def alive(text: str) -> str:
+        return "" if _holds(text, dead) else text
+
+    later = pathway.out_of_hours
+    return replace(
+        pathway,
+        contacts=tuple(
+            each for each in pathway.contacts if alive(f"{each.phone} {each.email} {each.url}")
+        ),
+        how_to_refer=tuple(filter(alive, pathway.how_to_refer)),
+        not_for=tuple(filter(alive, pathway.not_for)),
+        response_time=alive(pathway.response_time),
+        consent=alive(pathway.consent),
+        out_of_hours=later if later and alive(f"{later.says} {later.phone}") else None,
+    )
+
+
+def _dead_contacts(library: Library) -> list[str]:
+    return [_digits(each) for term in library.entries(Term) for each in term.old_contacts]
 
 
 def _names(names: Iterable[str], text: str) -> bool:
@@ -66,8 +93,8 @@ def _whole(name: str) -> str:
     return rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
-def _holds(sentence: Sentence, dead: Sequence[str]) -> bool:
-    words = _digits(sentence.text)
+def _holds(text: str, dead: Sequence[str]) -> bool:
+    words = _digits(text)
     return any(each in words for each in dead)
 
 

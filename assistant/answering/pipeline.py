@@ -1,22 +1,27 @@
 """The way of a question, from its words to an Answer, on one screen.
 
 danger → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
-compose → retell
+compose → retell → cards and next questions
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answering.answer import (
     Answer,
+    Card,
+    Citation,
     Notice,
     NoticeKind,
     Segment,
     SegmentKind,
     Suggestion,
 )
+from assistant.answering.cards import cards_of
 from assistant.answering.clarify import chosen, suggest
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
@@ -30,6 +35,7 @@ from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
 from assistant.answering.likelihood import Likelihood
+from assistant.answering.next_questions import next_questions
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
 from assistant.answering.question import LONGEST_QUESTION, Question
@@ -69,6 +75,8 @@ class Assistant:
     alarms: Alarms = field(default_factory=Alarms)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
+    #: The moment at which a service is open or closed, with its time zone.
+    now: Callable[[], datetime] = field(default_factory=lambda: partial(datetime.now, UTC))
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. One that tells of danger gets help, whatever else is down.
@@ -87,12 +95,28 @@ class Assistant:
             if isinstance(library, Exception):
                 raise library
             answer = self._answer(question, library, embedding)
+        answer = replace(answer, pathways=self._cards(answer, question, library))
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
     def cry(self, question: Question) -> Answer | None:
         """The help for a question whose phrases tell of danger, or None; takes no other part."""
         alarm = self.alarms.hear(question, any_emergency())
         return None if alarm is None else first_help(alarm, question, None, public_url="")
+
+    def _cards(
+        self, answer: Answer, question: Question, library: Library | Exception
+    ) -> tuple[Card, ...]:
+        """The cards beside an answer; none where they fail one that sends for help."""
+        if isinstance(library, Exception):
+            return ()
+        try:
+            return cards_of(
+                answer, question.text, library, now=self.now(), public_url=self.public_url
+            )
+        except Exception:
+            if answer.outcome is Outcome.EMERGENCY:
+                return ()
+            raise
 
     def _opened(self, audience: Audience) -> Library | Exception:
         """The library of an audience, or why it can't be opened: a cry needs none."""
@@ -177,12 +201,14 @@ class Assistant:
         retold = retell(named.text, question.language, quoted, composed, library, self.model)
         composed = retold.composed
         unsure = not (told or evidence.of_itself or evidence.sure)
+        following = () if unsure else self._next(named.text, composed.citations, evidence, library)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
             contacts=library.partnership.contacts if unsure else (),
+            suggestions=following,
             model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
@@ -199,6 +225,20 @@ class Assistant:
             answer = quote_pathway(question.text, pathway, library, closest)
             return answer + tuple(part for each in others for part in introduce(each, library))
         return quote(text, evidence, library, self.likelihood)
+
+    def _next(
+        self,
+        text: str,
+        citations: Sequence[Citation],
+        evidence: Evidence,
+        library: Library,
+    ) -> tuple[Suggestion, ...]:
+        """What could be asked next."""
+
+        def cries_out(asked: str) -> bool:
+            return self.alarms.told_by_phrases(asked, library.emergency)
+
+        return next_questions(text, citations, evidence.hits, library, cries_out)
 
     @staticmethod
     def _sent_on(

@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
@@ -19,17 +19,20 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.openness import OpenState
 from assistant.knowledge.passage import Passage, SentenceKind
-from assistant.knowledge.pathway import Referrer
+from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.web.schema.given import Given, Taken
 from assistant.web.schema.pathways import (
+    AnyCard,
+    OpenBody,
+    OutOfHoursBody,
     PathwayBody,
+    PathwayCard,
     PathwayContactBody,
     PathwayList,
     PathwayQuery,
-    PathwaySummary,
     pathway_body,
-    pathway_summary,
 )
 
 __all__ = [
@@ -47,13 +50,16 @@ __all__ = [
     "Fault",
     "NoticeBody",
     "NoticeKind",
+    "OpenBody",
+    "OpenState",
+    "OutOfHoursBody",
     "Outcome",
     "PassageBody",
     "PathwayBody",
+    "PathwayCard",
     "PathwayContactBody",
     "PathwayList",
     "PathwayQuery",
-    "PathwaySummary",
     "Referrer",
     "SegmentBody",
     "SegmentKind",
@@ -62,12 +68,12 @@ __all__ = [
     "Status",
     "SuggestionBody",
     "TurnBody",
+    "Urgency",
     "Written",
     "answer_body",
     "document_body",
     "document_text",
     "pathway_body",
-    "pathway_summary",
 ]
 
 #: The most turns of a conversation that are taken along.
@@ -129,6 +135,10 @@ class CitationBody(Given):
     quote: str
     url: str
     verified_on: date | None
+    before: Annotated[
+        str, Field(description="What stands before the quote in its passage, in whole sentences.")
+    ] = ""
+    after: Annotated[str, Field(description="What stands after it, likewise.")] = ""
 
 
 class NoticeBody(Given):
@@ -150,7 +160,7 @@ class ContactBody(Given):
 
 
 class SuggestionBody(Given):
-    """One thing that a question may be about; its own question can be sent as it stands."""
+    """What a question may be about, or could be next; its own question is sent as it stands."""
 
     text: str
     question: str
@@ -168,7 +178,7 @@ class AnswerBody(Given):
     segments: tuple[SegmentBody, ...]
     citations: tuple[CitationBody, ...]
     notices: tuple[NoticeBody, ...]
-    pathways: tuple[JsonValue, ...] = ()
+    pathways: tuple[AnyCard, ...] = ()
     contacts: tuple[ContactBody, ...]
     suggestions: tuple[SuggestionBody, ...] = ()
     confidence: float

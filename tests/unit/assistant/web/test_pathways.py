@@ -137,7 +137,11 @@ def test_names_come_before_words_that_only_speak_of_it(client):
         ({"referral": "all"}, "parameter_unusable", "'self' or 'professional'"),
         ({"age": "-1"}, "parameter_unusable", "`age`"),
         ({"search": "a" * 201}, "parameter_unusable", "`search`"),
-        ({"zyxomma": "1"}, "unknown_parameter", "search, topic, referral, age, page, per_page"),
+        (
+            {"zyxomma": "1"},
+            "unknown_parameter",
+            "search, topic, referral, age, urgency, page, per_page",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named_and_never_repeated(client, parameters, code, told):
