@@ -483,6 +483,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "about": partnership.about,
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
+        "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
         "report": asdict(partnership.report),
         "leave_to": partnership.leave_url,

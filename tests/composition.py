@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import httpx
 from fastapi import FastAPI
@@ -17,6 +18,8 @@ from bots.web.pages import create_pages
 from tests.doubles import Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
+#: A Friday, at noon in London.
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 PARTNERSHIP = {
     "name": "Example Borough Community Safety Partnership",
@@ -40,6 +43,10 @@ PARTNERSHIP = {
         "How do I ask for an antisocial behaviour case review?",
         "Who is in the community safety partnership?",
         "How do I report a hate crime?",
+    ],
+    "topics": [
+        {"id": "asb", "title": "Antisocial behaviour"},
+        {"id": "harm", "title": "Violence and exploitation"},
     ],
     "contacts": [
         {
@@ -67,6 +74,7 @@ def an_api(
     access: Mapping[str, object] | None = None,
     limits: Limits | None = None,
     origins: Origins | None = None,
+    now: Callable[[], datetime] = lambda: NOW,
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     return create_app(
@@ -78,6 +86,7 @@ def an_api(
         ),
         limits=limits or Limits(questions_per_minute=1_000),
         origins=origins or Origins(),
+        now=now,
     )
 
 

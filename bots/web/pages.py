@@ -19,6 +19,7 @@ from assistant.web.schema import AnswerBody, Outcome
 from bots.client import Client
 from bots.errors import BotError, Refused, Unreachable
 from bots.web import problem
+from bots.web.directory import add_directory
 from bots.web.partnership import Partnership
 from bots.web.problem import Problem
 from bots.web.rendering import Html, static
@@ -47,6 +48,7 @@ def create_pages(client: Client, partnership: Mapping[str, object]) -> APIRouter
     router = APIRouter(include_in_schema=False)
     _add_form(router, client, html)
     _add_documents(router, client, html)
+    add_directory(router, client, html)
     _add_plain(router, html)
     return router
 

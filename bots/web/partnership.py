@@ -33,6 +33,13 @@ class Contact(_Data):
     hours: str = ""
 
 
+class Topic(_Data):
+    """A need that services are sorted by."""
+
+    id: _Line
+    title: _Line
+
+
 class Partnership(_Data):
     """The words of one partnership."""
 
@@ -45,6 +52,7 @@ class Partnership(_Data):
     #: The first line is the loudest.
     emergency: Annotated[tuple[EmergencyLine, ...], Field(min_length=1)]
     examples: tuple[_Line, ...] = ()
+    topics: tuple[Topic, ...] = ()
     #: Who can be reached when the assistant can't answer.
     contacts: tuple[Contact, ...] = ()
     #: Who hears of wrong answers and of pages that can't be used.

@@ -24,6 +24,7 @@ from assistant.knowledge.passage import Passage, SentenceKind
 from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.web.schema.given import Given, Taken
 from assistant.web.schema.pathways import (
+    LONGEST_SEARCH,
     AnyCard,
     OpenBody,
     OutOfHoursBody,
@@ -38,6 +39,7 @@ from assistant.web.schema.pathways import (
 __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
+    "LONGEST_SEARCH",
     "MOST_TURNS",
     "AnswerBody",
     "AskRequest",

@@ -1,0 +1,105 @@
+"""The directory of services: a form without scripts, the services that fit, and a page for each.
+
+The form is sent by POST alone: what somebody looks for stands in no address and no history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.web.schema import PathwayQuery
+from bots import words
+from bots.client import Client
+from bots.errors import BotError
+from bots.web.rendering import Html
+
+_FIELDS = ("search", "topic", "urgency", "referral", "age", "page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What stands in the form, as it was typed."""
+
+    search: str = ""
+    topic: str = ""
+    urgency: str = ""
+    referral: str = ""
+    age: str = ""
+    page: str = ""
+    #: What is wrong with a field, by its name.
+    mistakes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def limits(self) -> bool:
+        """Whether it asks for less than all services."""
+        return any((self.search.strip(), self.topic, self.urgency, self.referral, self.age))
+
+    def query(self) -> PathwayQuery:
+        """What the assistant is asked for; ValidationError where a field can't be used."""
+        given = {name: getattr(self, name).strip() for name in _FIELDS}
+        return PathwayQuery.model_validate({name: value for name, value in given.items() if value})
+
+
+def add_directory(router: APIRouter, client: Client, html: Html) -> None:
+    """The pages on which services are found and read."""
+
+    async def found(wanted: Wanted) -> Response:
+        try:
+            query = wanted.query()
+        except ValidationError as fault:
+            return _form(html, _with_mistakes(wanted, fault))
+        try:
+            services = await client.pathways(query)
+        except BotError:
+            return html.page("services_down.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return html.page("services.html", wanted=wanted, services=services)
+
+    @router.get("/pathways")
+    async def services() -> Response:
+        return await found(Wanted())
+
+    @router.post("/pathways")
+    async def search(request: Request) -> Response:
+        try:
+            wanted = await _wanted(request)
+        except HTTPException as error:
+            mistakes = {"search": words.FIND_UNUSABLE}
+            return _form(html, Wanted(mistakes=mistakes), status=error.status_code)
+        return await found(wanted)
+
+    @router.get("/pathways/{pathway_id}")
+    async def service(pathway_id: str) -> Response:
+        try:
+            held = await client.pathway(pathway_id)
+        except BotError:
+            return html.page("services_down.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if held is None:
+            return html.page("missing.html", status=HTTPStatus.NOT_FOUND)
+        return html.page("service.html", service=held)
+
+
+async def _wanted(request: Request) -> Wanted:
+    """What was typed and chosen; HTTPException where the form can't be read."""
+    async with request.form(max_files=0, max_fields=len(_FIELDS) + 2) as form:
+        given = {name: form.get(name, "") for name in _FIELDS}
+    return Wanted(**{name: value for name, value in given.items() if isinstance(value, str)})
+
+
+def _with_mistakes(wanted: Wanted, fault: ValidationError) -> Wanted:
+    wrong = {str(error["loc"][0]) for error in fault.errors(include_input=False) if error["loc"]}
+    told = {name: words.FIND_MISTAKES.get(name, words.FIND_UNUSABLE) for name in sorted(wrong)}
+    return Wanted(**(asdict(wanted) | {"mistakes": told}))
+
+
+def _form(
+    html: Html, wanted: Wanted, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> Response:
+    """The form again, with what to mend and no services."""
+    return html.page("services.html", status=status, wanted=wanted, services=None)
