@@ -85,7 +85,9 @@ HOME = "Ask a question"
 
 
 FIND = "Find a service"
-FIND_LEAD = "Services in this area: who each one is for, how to reach it and whether it is open now."
+FIND_LEAD = (
+    "Services in this area: who each one is for, how to reach it and whether it is open now."
+)
 FIND_SEARCH = "What do you need help with?"
 FIND_SEARCH_HINT = "A few words, such as noise or hate crime. Leave it empty to see all."
 FIND_TOPIC = "Subject"
@@ -138,13 +140,12 @@ NEXT = "You could ask next"
 URGENCIES: Mapping[Urgency, str] = {
     Urgency.EMERGENCY: "Now: danger or a crisis",
     Urgency.SAME_DAY: "Today",
-    Urgency.ROUTINE: "It can wait",
+    Urgency.ROUTINE: "In the next few days",
 }
-#: The same on a service.
+#: The same on a service; what is not urgent is not told to be so.
 URGENCY_OF: Mapping[Urgency, str] = {
     Urgency.EMERGENCY: "For danger or a crisis",
     Urgency.SAME_DAY: "For help today",
-    Urgency.ROUTINE: "For what can wait",
 }
 REFERRERS: Mapping[Referrer, str] = {
     Referrer.SELF: "The person, family or friends",

@@ -56,6 +56,10 @@ class OpenPathway:
     out_of_hours: Openness | None
 
 
+#: What is open day and night.
+_ALWAYS = Openness(state=OpenState.OPEN)
+
+
 def openness(hours: str, now: datetime) -> Openness:
     """Whether hours in words are open at `now`, which bears a time zone."""
     openings = read_hours(hours)
@@ -92,6 +96,8 @@ def open_pathway(pathway: Pathway, now: datetime) -> OpenPathway:
 def _of_contact(
     contact: PathwayContact, later: OutOfHours | None, then: Openness | None, now: datetime
 ) -> Openness:
+    if later and then == _ALWAYS and contact.phone == later.phone and not contact.hours:
+        return _ALWAYS
     reached = _of_phone(contact.phone or contact.textphone, contact.hours, now)
     if reached.state is not OpenState.CLOSED or later is None or then is None:
         return reached

@@ -98,8 +98,6 @@ def _with_mistakes(wanted: Wanted, fault: ValidationError) -> Wanted:
     return Wanted(**(asdict(wanted) | {"mistakes": told}))
 
 
-def _form(
-    html: Html, wanted: Wanted, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
-) -> Response:
+def _form(html: Html, wanted: Wanted, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> Response:
     """The form again, with what to mend and no services."""
     return html.page("services.html", status=status, wanted=wanted, services=None)

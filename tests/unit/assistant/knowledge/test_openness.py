@@ -135,3 +135,13 @@ def test_a_web_page_is_neither_open_nor_closed():
     opened = open_pathway(a_pathway(contacts=(page,), out_of_hours=None), at("2026-11-27 12:00"))
     assert (opened.contacts[0].state, opened.contacts[0].says) == (OpenState.UNKNOWN, "")
     assert opened.out_of_hours is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"), [("at any time", OpenState.OPEN), ("every day, 9am to 5pm", "unknown")]
+)
+def test_a_number_that_is_also_the_one_for_out_of_hours_is_open_where_that_always_is(hours, state):
+    police = PathwayContact(name="Police", phone="101")
+    later = OutOfHours(says="Call 101.", phone="101", hours=hours)
+    pathway = a_pathway(contacts=(police,), out_of_hours=later)
+    assert open_pathway(pathway, at("2026-11-27 12:00")).contacts[0].state == state
