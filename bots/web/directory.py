@@ -5,8 +5,10 @@ The form is sent by POST alone: what somebody looks for stands in no address and
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import ValidationError
@@ -34,7 +36,7 @@ class Wanted:
     age: str = ""
     page: str = ""
     #: What is wrong with a field, by its name.
-    mistakes: dict[str, str] = field(default_factory=dict)
+    mistakes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def limits(self) -> bool:
@@ -89,13 +91,14 @@ async def _wanted(request: Request) -> Wanted:
     """What was typed and chosen; HTTPException where the form can't be read."""
     async with request.form(max_files=0, max_fields=len(_FIELDS) + 2) as form:
         given = {name: form.get(name, "") for name in _FIELDS}
-    return Wanted(**{name: value for name, value in given.items() if isinstance(value, str)})
+    typed: dict[str, Any] = {name: each for name, each in given.items() if isinstance(each, str)}
+    return Wanted(**typed)
 
 
 def _with_mistakes(wanted: Wanted, fault: ValidationError) -> Wanted:
     wrong = {str(error["loc"][0]) for error in fault.errors(include_input=False) if error["loc"]}
     told = {name: words.FIND_MISTAKES.get(name, words.FIND_UNUSABLE) for name in sorted(wrong)}
-    return Wanted(**(asdict(wanted) | {"mistakes": told}))
+    return replace(wanted, mistakes=told)
 
 
 def _form(html: Html, wanted: Wanted, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> Response:
