@@ -96,9 +96,10 @@ async def _wanted(request: Request) -> Wanted:
 
 
 def _with_mistakes(wanted: Wanted, fault: ValidationError) -> Wanted:
-    wrong = {str(error["loc"][0]) for error in fault.errors(include_input=False) if error["loc"]}
-    told = {name: words.FIND_MISTAKES.get(name, words.FIND_UNUSABLE) for name in sorted(wrong)}
-    return replace(wanted, mistakes=told)
+    """The form with its mistakes; one that no person can make by typing is told at the top."""
+    wrong = {str(error["loc"][0]) for error in fault.errors(include_input=False)}
+    typed = {name: told for name, told in words.FIND_MISTAKES.items() if name in wrong}
+    return replace(wanted, mistakes=typed or {"search": words.FIND_UNUSABLE})
 
 
 def _form(html: Html, wanted: Wanted, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> Response:
