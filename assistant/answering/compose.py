@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from urllib.parse import quote as percent_encode
 
@@ -38,6 +38,12 @@ class Composed:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     text: str
+
+    def beside(self, says: str, *, first: bool) -> Composed:
+        """The same with a paragraph of fixed words before the quotations or behind them."""
+        paragraph = (Segment(kind=SegmentKind.PARAGRAPH, text=says),)
+        segments = paragraph + self.segments if first else self.segments + paragraph
+        return replace(self, segments=segments, text=as_text(segments))
 
 
 def compose(quoted: Sequence[Quoted], library: Library, *, public_url: str) -> Composed:
