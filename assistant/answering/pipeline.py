@@ -57,6 +57,7 @@ from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
+from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
@@ -172,21 +173,28 @@ class Assistant:
         question = chosen(in_conversation(question), library)
         recalled = recall(question, library.entries(Pathway)).each(library.spelt)
         named = with_current_names(recalled.text, library)
-        current = recalled.each(lambda text: with_current_names(text, library).text)
-        evidence = retrieve(
-            library, named.text, self.confidence, current.beside, embedding.of(named.text)
+        beside = tuple(
+            replace(each, text=with_current_names(each.text, library).text)
+            for each in recalled.beside
         )
+        embedded = embedding.of(named.text)
+        evidence = retrieve(library, named.text, self.confidence, beside, embedded)
         refused = refuse_near(question.text, evidence, library)
         if refused is not None:
             return _refusal(refused, question, library)
-        return self._of_evidence(question, named, evidence, library)
+        return self._of_evidence(question, named, evidence, library, embedded)
 
     def _of_evidence(
-        self, question: Question, named: Named, evidence: Evidence, library: Library
+        self,
+        question: Question,
+        named: Named,
+        evidence: Evidence,
+        library: Library,
+        embedded: Embedded | None,
     ) -> Answer:
         """What the documents say of a question, or that they do not, and whom to ask."""
         told = quote_terms(named.terms, library)
-        suggestions = () if told or question.history else suggest(named.text, library)
+        suggestions = () if told or question.history else suggest(named.text, library, embedded)
         if suggestions:
             return _asked_back(suggestions, question, library)
         if not (evidence.enough or told):

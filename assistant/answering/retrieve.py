@@ -155,9 +155,13 @@ def _the_plans_first(hits: Sequence[Hit]) -> list[Hit]:
 
 def _to_be_quoted(hits: Sequence[Hit], library: Library, *, past: bool) -> list[Hit]:
     """The hits in documents, without those in superseded editions unless these are asked for."""
+    left_out = {
+        document
+        for document in {hit.document.id for hit in hits}
+        if not past and library.status(document) is Status.SUPERSEDED
+    }
     return [
         hit
         for hit in hits
-        if hit.document.kind not in _OF_ITSELF
-        and (past or library.status(hit.document.id) is not Status.SUPERSEDED)
+        if hit.document.kind not in _OF_ITSELF and hit.document.id not in left_out
     ]

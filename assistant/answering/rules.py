@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.knowledge.library import Hit, Library
@@ -92,10 +92,14 @@ def _in_any_words(shipped: _Shipped, library: Library) -> Rule:
 
 def holds(phrases: tuple[str, ...], text: str) -> bool:
     """Whether one of some phrases stands in a text, as whole words in any case."""
-    folded = _folded(text)
-    return any(
-        re.search(rf"(?<!\w){re.escape(_folded(phrase))}(?!\w)", folded) for phrase in phrases
-    )
+    return bool(phrases) and _any_of(phrases).search(_folded(text)) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of some phrases in a folded text. Kept by the phrases of a corpus."""
+    escaped = (re.escape(_folded(phrase)) for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(escaped)})(?!\w)")
 
 
 def _folded(text: str) -> str:

@@ -22,6 +22,10 @@ OF_ITSELF = (
     "and 101 when it is not urgent."
 )
 NOBODY_READS = "No person reads this, and it does not call anyone for you. Please make the call."
+#: Of what somebody reads only later.
+NOBODY_READS_NOW = (
+    "Nobody reads this while you wait, and it does not call anyone for you. Please make the call."
+)
 CLARIFY = "What is your question about? Choose one, or ask again and say what it is about."
 UNSURE = "This may not be what you asked. If it does not help, ask one of the people below."
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
