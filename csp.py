@@ -519,7 +519,8 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
-    app.include_router(create_pages(Client(http), _page_words(_partnership(settings, libraries))))
+    place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
+    app.include_router(create_pages(Client(http), place))
     return app
 
 
@@ -630,8 +631,19 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "examples": partnership.example_questions,
         "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
+        "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),
         "leave_to": partnership.leave_url,
+    }
+
+
+def _keeping(settings: Settings) -> dict[str, object]:
+    """What is done with what people send, as the pages tell it."""
+    return {
+        "feedback_days": settings.feedback_days,
+        "enquiry_days": settings.enquiry_days,
+        "enquiries": settings.enquiries,
+        "model": bool(settings.chat_model),
     }
 
 

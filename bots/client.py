@@ -25,6 +25,7 @@ from assistant.web.schema import (
     PathwayList,
     PathwayQuery,
     SafetyBody,
+    TurnBody,
 )
 from bots.errors import Refused, Unreachable
 
@@ -37,14 +38,16 @@ class Client:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
-    async def ask(self, question: str, *, forwarded_for: str) -> AnswerBody:
-        """The answer to one question.
+    async def ask(
+        self, question: str, *, history: tuple[TurnBody, ...] = (), forwarded_for: str
+    ) -> AnswerBody:
+        """The answer to one question; `history` is the conversation before it, oldest first.
 
         `forwarded_for` is the way that the person's request took, as X-Forwarded-For names it, so
         that the assistant counts the person and not this front end. Raises Refused, Unreachable.
         """
         # Not validated here: what a question may be is the assistant's to say.
-        body = AskRequest.model_construct(question=question)
+        body = AskRequest.model_construct(question=question, history=history)
         response = await self._send(
             "POST",
             "/api/v1/ask",

@@ -61,6 +61,15 @@ PARTNERSHIP = {
             "hours": "Monday to Friday, 9am to 5pm",
         }
     ],
+    "helplines": [
+        {
+            "name": "National Domestic Abuse Helpline",
+            "purpose": "Talk to someone about domestic abuse.",
+            "phone": "0808 2000 247",
+            "hours": "24 hours a day, every day",
+        }
+    ],
+    "keeping": {"feedback_days": 365, "enquiry_days": 90, "enquiries": True, "model": False},
     "report": {"name": "Community safety team", "email": "safety@example.gov.uk"},
     "leave_to": "https://www.bbc.co.uk/weather",
 }

@@ -263,6 +263,7 @@ def a_citation(**changes: object) -> Citation:
     citation = Citation(
         number=1,
         document="asb-policy-2025",
+        passage="p2",
         title="Antisocial behaviour policy",
         edition="2025",
         status=Status.CURRENT,
@@ -313,6 +314,7 @@ def a_full_answer() -> Answer:
             a_citation(
                 number=2,
                 document="community-safety-plan-2021",
+                passage="p2",
                 title="Community safety partnership plan",
                 edition="2021-24",
                 status=Status.ENDED,

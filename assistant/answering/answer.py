@@ -39,8 +39,9 @@ class Citation:
 
     #: From 1, in the order of the answer.
     number: int
-    #: Id of the document.
+    #: Id of the document, and the anchor of the passage on its readable page.
     document: str
+    passage: str
     title: str
     edition: str
     status: Status

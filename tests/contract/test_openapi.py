@@ -47,6 +47,7 @@ ANSWER = {
     "CitationBody": [
         "number",
         "document",
+        "passage",
         "title",
         "edition",
         "status",

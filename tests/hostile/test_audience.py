@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 import csp
 from assistant.answering.confidence import Confidence
+from assistant.answering.ids import AnswerIds
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.pipeline import Assistant
 from assistant.answering.question import Question
@@ -33,6 +34,7 @@ from assistant.web.app import create_app
 from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
+from assistant.web.routes.records import Intake
 from bots.client import Client
 from bots.terminal import printing
 from bots.web.pages import create_pages
@@ -40,7 +42,7 @@ from ingest.box import Limits as BoxLimits
 from ingest.build import Build, run_build
 from ingest.report import Progress
 from tests.composition import NOW, PARTNERSHIP, TOKEN
-from tests.doubles import BagOfWords
+from tests.doubles import BagOfWords, Drawer
 from tests.unit.assistant.answering.evidence import SURE
 
 PUBLIC, PARTNER = Audience.PUBLIC, Audience.PARTNER
@@ -159,6 +161,9 @@ def serve(data: Path) -> Site:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        # The same id for every answer, so that answers can be compared.
+        ids=AnswerIds(secret=b"s" * 32, draw=bytes),
+        intake=Intake(feedback=Drawer().keep_feedback, enquiry=None),
         access=Access(
             audiences=frozenset(Audience), service_token=TOKEN, metrics_from_anywhere=True
         ),

@@ -110,6 +110,8 @@ def read_partnership(path: Path) -> Partnership:
             "languages": tuple(values["languages"]),
             "topics": tuple(Topic(**topic) for topic in values["topics"]),
             "contacts": tuple(Contact(**contact) for contact in values["contacts"]),
+            # A release of an earlier build has none.
+            "helplines": tuple(Contact(**line) for line in values.get("helplines", ())),
             "report": Contact(**values["report"]),
             "emergency_lines": tuple(EmergencyLine(**line) for line in values["emergency_lines"]),
             "example_questions": tuple(values["example_questions"]),

@@ -18,7 +18,7 @@ from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.openness import OpenState
-from assistant.knowledge.passage import Passage, SentenceKind
+from assistant.knowledge.passage import Passage, SentenceKind, anchor
 from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.records.feedback import Reason
 from assistant.web.schema.given import Given, Taken, with_words
@@ -55,6 +55,7 @@ __all__ = [
     "DocumentBody",
     "DocumentList",
     "DocumentText",
+    "EditionBody",
     "EnquiryRequest",
     "EnquiryTaken",
     "ErrorBody",
@@ -134,6 +135,9 @@ class CitationBody(Given):
 
     number: int
     document: str
+    passage: Annotated[
+        str, Field(description="Anchor of the passage on /documents/{document}, such as p12.")
+    ]
     title: str
     edition: str
     status: Status
@@ -250,9 +254,23 @@ class PassageBody(Given):
     sentences: tuple[SentenceBody, ...]
 
 
-class DocumentText(DocumentBody):
-    """A document with its passages in reading order."""
+class EditionBody(Given):
+    """An edition that came after another one."""
 
+    id: str
+    title: str
+    edition: str
+    status: Status
+    limits: Annotated[str, Field(description="What it says that is not held here, or empty.")]
+
+
+class DocumentText(DocumentBody):
+    """A document with its passages in reading order, and whether a reader can rely on it."""
+
+    overdue: Annotated[bool, Field(description="Whether its review was due before today.")]
+    followed_by: Annotated[
+        EditionBody | None, Field(description="The last of the editions that came after it.")
+    ]
     passages: tuple[PassageBody, ...]
 
 
@@ -302,12 +320,23 @@ def document_body(document: Document, status: Status, replaces: tuple[str, ...])
 
 
 def document_text(
-    document: Document, status: Status, replaces: tuple[str, ...], passages: Sequence[Passage]
+    document: Document,
+    status: Status,
+    replaces: tuple[str, ...],
+    passages: Sequence[Passage],
+    *,
+    overdue: bool,
+    followed_by: tuple[Document, Status] | None,
 ) -> DocumentText:
-    """A document with its words. Its passages are numbered from 1: p1, p2 and so on."""
+    """A document with its words. Its passages are numbered from 1: p1, p2 and so on.
+
+    `followed_by`: the last edition after it that the asker may read.
+    """
+    later = followed_by and EditionBody.model_validate(_description(*followed_by, ()))
     return DocumentText.model_validate(
         _description(document, status, replaces)
-        | {"passages": [_passage(number, each) for number, each in enumerate(passages, 1)]}
+        | {"overdue": overdue, "followed_by": later}
+        | {"passages": [_passage(place, each) for place, each in enumerate(passages)]}
     )
 
 
@@ -318,6 +347,6 @@ def _description(
     return own | {"status": status, "supersedes": replaces}
 
 
-def _passage(number: int, passage: Passage) -> dict[str, object]:
+def _passage(place: int, passage: Passage) -> dict[str, object]:
     own = {field.name: getattr(passage, field.name) for field in fields(passage)}
-    return own | {"id": f"p{number}"}
+    return own | {"id": anchor(place)}
