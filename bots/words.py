@@ -383,6 +383,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.OVERDUE: "This waits for its review",
     NoticeKind.SHORTENED: "There is more in the document",
     NoticeKind.UNSURE: "We are not sure of this answer",
+    NoticeKind.TRANSLATED: "Translated by a computer",
 }
 
 

@@ -26,7 +26,7 @@ from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
 from assistant.knowledge.emergency import Emergency, any_emergency
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import NO_LIKENESS, Likeness
+from assistant.knowledge.likeness import NO_LIKENESSES, Likenesses
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
@@ -178,7 +178,7 @@ class ShelfInMemory:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
     emergency: Emergency = field(default_factory=any_emergency)
-    likeness: Likeness = NO_LIKENESS
+    likeness: Likenesses = NO_LIKENESSES
     records: Sequence[object] = ()
     overdue: frozenset[str] = frozenset()
     #: What every search finds.

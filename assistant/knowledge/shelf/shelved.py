@@ -15,7 +15,7 @@ from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.ranking import (
@@ -75,7 +75,7 @@ class ShelvedLibrary:
         release: Release,
         partnership: Partnership,
         emergency: Emergency,
-        likeness: Likeness,
+        likeness: Likenesses,
         catalogue: Catalogue,
         passages: Grain,
         sentences: Grain,
@@ -124,8 +124,8 @@ class ShelvedLibrary:
         return self._emergency
 
     @property
-    def likeness(self) -> Likeness:
-        """How a cry for help differs from other questions in its vector."""
+    def likeness(self) -> Likenesses:
+        """What a cry for help, and what is not answered, is like."""
         return self._likeness
 
     def documents(self) -> Sequence[Document]:

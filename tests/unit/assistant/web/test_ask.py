@@ -282,6 +282,17 @@ def test_an_address_has_fifteen_questions_a_minute():
     assert statuses(app, 1, client=("192.0.2.2", 1)) == [200]
 
 
+def test_a_cry_is_answered_though_its_address_has_had_its_share():
+    app = an_api(cry=cry, limits=Limits(questions_per_minute=1))
+    browser = TestClient(app, client=("192.0.2.1", 1))
+    answers = [
+        browser.post("/api/v1/ask", json={"question": text})
+        for text in ("a", "a", "he has a knife", "a")
+    ]
+    assert [each.status_code for each in answers] == [200, 429, 200, 429]
+    assert answers[2].json()["outcome"] == "emergency"
+
+
 def test_one_ipv6_household_is_one_address():
     app = an_api(limits=Limits(questions_per_minute=1))
     assert statuses(app, 1, client=("2001:db8::1", 1)) == [200]
