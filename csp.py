@@ -629,6 +629,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "about": partnership.about,
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
+        "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
         "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import httpx
 from fastapi import FastAPI
@@ -20,6 +21,8 @@ from bots.web.pages import create_pages
 from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
+#: A Friday, at noon in London.
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 #: The ids that the API of these tests gives and knows.
 IDS = AnswerIds(secret=b"s" * 32, draw=os.urandom)
 
@@ -45,6 +48,10 @@ PARTNERSHIP = {
         "How do I ask for an antisocial behaviour case review?",
         "Who is in the community safety partnership?",
         "How do I report a hate crime?",
+    ],
+    "topics": [
+        {"id": "asb", "title": "Antisocial behaviour"},
+        {"id": "harm", "title": "Violence and exploitation"},
     ],
     "contacts": [
         {
@@ -81,6 +88,7 @@ def an_api(
     access: Mapping[str, object] | None = None,
     limits: Limits | None = None,
     origins: Origins | None = None,
+    now: Callable[[], datetime] = lambda: NOW,
     drawer: Drawer | None = None,
     enquiries: bool = True,
 ) -> FastAPI:
@@ -99,6 +107,7 @@ def an_api(
         ),
         limits=limits or Limits(questions_per_minute=1_000),
         origins=origins or Origins(),
+        now=now,
     )
 
 

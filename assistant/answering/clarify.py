@@ -104,6 +104,11 @@ def chosen(question: Question, library: Library) -> Question:
     return Question(text=picked.question, audience=question.audience, language=question.language)
 
 
+def subject_stems(text: str) -> frozenset[str]:
+    """The stems of a text that say what it is about."""
+    return frozenset(stems(text)) - _NO_SUBJECT
+
+
 def _is_title(words: set[str], library: Library) -> bool:
     """Whether words that seem to say nothing stand together in the title of a document."""
     titles = (stem_set(document.title) for document in library.documents())

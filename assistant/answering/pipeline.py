@@ -1,22 +1,27 @@
 """The way of a question, from its words to an Answer, on one screen.
 
 language → danger → screen → refuse → into English → recall → spelling → today's names → retrieve →
-ask back, or quote → compose → retell → in the asker's language
+ask back, or quote → compose → retell → next questions → in the asker's language → cards
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answering.answer import (
     Answer,
+    Card,
+    Citation,
     Notice,
     NoticeKind,
     Segment,
     SegmentKind,
     Suggestion,
 )
+from assistant.answering.cards import cards_of
 from assistant.answering.clarify import chosen, suggest, with_choices
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
@@ -34,6 +39,7 @@ from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
 from assistant.answering.languages.wording import told_in
 from assistant.answering.likelihood import Likelihood
+from assistant.answering.next_questions import next_questions
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
 from assistant.answering.question import LONGEST_QUESTION, Question
@@ -91,6 +97,8 @@ class Assistant:
     interpreter: Interpreter = field(default_factory=Interpreter)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
+    #: The moment at which a service is open or closed, with its time zone.
+    now: Callable[[], datetime] = field(default_factory=lambda: partial(datetime.now, UTC))
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. One that tells of danger gets help, whatever else is down.
@@ -112,6 +120,7 @@ class Assistant:
             answer = self._answer(heard, library, embedding)
             if heard.language is not None:
                 answer = told_in(heard.language, answer, library.entries(Rule))
+        answer = replace(answer, pathways=self._cards(answer, question, library))
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
     def cry(self, question: Question) -> Answer | None:
@@ -130,6 +139,21 @@ class Assistant:
             return self.interpreter.hear(question, library.languages, _english_of(library))
         except Exception:  # noqa: BLE001 - whoever is in danger is helped in English
             return Heard(question=question)
+
+    def _cards(
+        self, answer: Answer, question: Question, library: Library | Exception
+    ) -> tuple[Card, ...]:
+        """The cards beside an answer; none where they fail one that sends for help."""
+        if isinstance(library, Exception):
+            return ()
+        try:
+            return cards_of(
+                answer, question.text, library, now=self.now(), public_url=self.public_url
+            )
+        except Exception:
+            if answer.outcome is Outcome.EMERGENCY:
+                return ()
+            raise
 
     def _opened(self, audience: Audience) -> Library | Exception:
         """The library of an audience, or why it can't be opened: a cry needs none."""
@@ -240,12 +264,14 @@ class Assistant:
         if gap is not None:
             composed = composed.beside(gap.says, first=not evidence.is_nearer)
         unsure = not (told or evidence.of_itself or evidence.sure)
+        following = () if unsure else self._next(named.text, composed.citations, evidence, library)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
             contacts=_to_ask(gap, library, unsure=unsure),
+            suggestions=following,
             model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
@@ -262,6 +288,20 @@ class Assistant:
             answer = quote_pathway(question.text, pathway, library, closest)
             return answer + tuple(part for each in others for part in introduce(each, library))
         return quote(text, evidence, library, self.likelihood)
+
+    def _next(
+        self,
+        text: str,
+        citations: Sequence[Citation],
+        evidence: Evidence,
+        library: Library,
+    ) -> tuple[Suggestion, ...]:
+        """What could be asked next."""
+
+        def cries_out(asked: str) -> bool:
+            return self.alarms.told_by_phrases(asked, library.emergency)
+
+        return next_questions(text, citations, evidence.hits, library, cries_out)
 
     @staticmethod
     def _sent_on(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.danger.cries import Cries, Signs
 from assistant.answering.question import Question
@@ -80,6 +81,13 @@ class Alarms:
             language=cries.language_of(question.text),
         )
 
+    def told_by_phrases(self, text: str, emergency: Emergency) -> bool:
+        """Whether the phrases of a text tell of danger by themselves.
+
+        The text is kept for the next time: give none that a person wrote.
+        """
+        return _tells(self._cries(emergency), text)
+
     def _cries(self, emergency: Emergency) -> Cries:
         for read, cries in self._read:
             if read is emergency:
@@ -88,6 +96,11 @@ class Alarms:
         # Two audiences, each with its last release and the one before.
         self._read = [*self._read[-3:], (emergency, cries)]
         return cries
+
+
+@lru_cache(maxsize=4_096)
+def _tells(cries: Cries, text: str) -> bool:
+    return bool(cries.signs(text).dangers)
 
 
 def _by_phrases(signs: Signs, emergency: Emergency) -> Danger | None:

@@ -28,6 +28,7 @@ from tests.doubles import (
     a_document,
     a_hit,
     a_passage,
+    a_pathway,
     a_sentence,
     a_short_pathway,
     found,
@@ -520,3 +521,50 @@ def test_a_question_that_says_too_little_is_asked_back_with_choices_and_people()
     shelf.searched.clear()
     ask("the second", lambda _: shelf, history=history)
     assert "Report fraud: number?" in shelf.searched
+
+
+def a_pathway_shelf(**changes) -> ShelfInMemory:
+    """A shelf with one pathway, which every search finds."""
+    page = a_document(id="noise", kind=Kind.PATHWAY, format="record")
+    sections = tuple(
+        a_passage(a_sentence(text), document="noise", heading=(heading.value,))
+        for heading, text in (
+            (Field.ABOUT, "The noise team looks into noise."),
+            (Field.CONTACT, "Noise team: call 020 7946 0001."),
+            (Field.WHO, "It is for residents."),
+        )
+    )
+    values = {
+        "shelf": (page,),
+        "records": (a_pathway(),),
+        "words": {"noise": sections},
+        "found": found(*(a_hit(each, document=page) for each in sections)),
+    }
+    return ShelfInMemory(audience=PUBLIC, **(values | changes))
+
+
+def test_an_answer_from_a_pathway_has_its_card_and_what_could_be_asked_next():
+    answer = ask("What does the noise team do?", lambda _: a_pathway_shelf())
+    assert answer.outcome is Outcome.ANSWERED
+    assert [each.pathway.title for each in answer.pathways] == ["Noise at night"]
+    assert len(answer.suggestions) == 3
+    assert all(each.question.startswith("Noise at night: ") for each in answer.suggestions)
+
+
+def test_where_an_answer_may_be_beside_the_point_nothing_is_offered_next():
+    doubtful = replace(SURE, sure_from=1.0)
+    answer = ask("What does the team do?", lambda _: a_pathway_shelf(), confidence=doubtful)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.suggestions == ()
+
+
+def test_help_comes_without_a_card_where_the_pathways_cannot_be_read():
+    class Broken(ShelfInMemory):
+        def entries(self, kind):
+            if kind is Pathway:
+                raise OSError("damaged")
+            return super().entries(kind)
+
+    answer = ask("he is outside with a knife", lambda _: Broken(audience=PUBLIC, shelf=()))
+    assert answer.outcome is Outcome.EMERGENCY
+    assert answer.pathways == ()
