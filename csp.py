@@ -421,9 +421,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
     from assistant.web.app import create_app
     from assistant.web.auth import Access
-    from assistant.web.headers import Origins
+    from assistant.web.headers import Origins, chat_policy
     from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
+    from bots.web.chat.pages import create_chat
     from bots.web.pages import create_pages
 
     libraries = _libraries(settings, settings.audiences)
@@ -456,7 +457,16 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
-    app.include_router(create_pages(Client(http), _page_words(_partnership(settings, libraries))))
+    partnership = _page_words(_partnership(settings, libraries))
+    app.include_router(
+        create_chat(
+            partnership,
+            policy=chat_policy(settings.frame_ancestors),
+            site=public_url.rstrip("/"),
+            frames=settings.frame_ancestors,
+        )
+    )
+    app.include_router(create_pages(Client(http), partnership))
     return app
 
 

@@ -46,6 +46,8 @@ class Chat extends HTMLElement {
         this.root.addEventListener(type, (event) => this.#key(event));
       }
       this.shadowRoot.append(this.root);
+      // What stood here for pages without scripts would be found beside what it stands for.
+      this.replaceChildren();
     }
     watch(this);
     this.render();
