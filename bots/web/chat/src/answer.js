@@ -101,7 +101,6 @@ const sources = (body, chat) =>
       h(`li.${citation.status}`,
         opener("button", citation, chat,
           h("span.number", citation.number),
-          h("span", chat.words.of(citation.language), place(citation, chat.words)),
-          tag(citation, chat.words))))),
+          h("span", place(citation, chat.words), " ", tag(citation, chat.words)))))),
     h("p.quiet", chat.words.say(body.written === "model" ? "by_model" : "by_quoting")),
   ];

@@ -1,7 +1,7 @@
 /**
  * Routes to a person: names, numbers that dial, addresses.
  */
-import { h, list, safe } from "./dom.js";
+import { h, safe } from "./dom.js";
 
 /** A number as printed, as a link that dials it where it is one. */
 export function phone(printed) {
@@ -46,10 +46,9 @@ function openness(open, { say, of }) {
 }
 
 export const contacts = (found, chat) =>
-  list(
-    found?.map((contact) => [
-      h("strong", chat.words.of(), contact.name),
-      (contact.purpose || contact.for) && h("p", chat.words.of(), contact.purpose || contact.for),
-      ways(contact, chat),
-    ]),
-  );
+  h("div.people",
+    found?.map((contact) =>
+      h("div",
+        h("strong", chat.words.of(), contact.name),
+        (contact.purpose || contact.for) && h("p", chat.words.of(), contact.purpose || contact.for),
+        ways(contact, chat))));

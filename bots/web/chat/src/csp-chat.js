@@ -129,8 +129,10 @@ class Chat extends HTMLElement {
       this.#bar(),
       help(this.words),
       h("div.columns",
-        h("div.talk", this.#start(), this.log, this.pending,
-          h("div.state", this.state, this.stop, this.again), this.form),
+        h("div.talk",
+          h("p.quiet", say("automatic"), this.words.words._machine_written && ` ${say("machine")}`),
+          this.log, this.pending, h("div.state", this.state, this.stop, this.again), this.form),
+        this.#more(),
         this.side));
     this.root.replaceChildren(...(this.#floats ? [this.#launcher()] : []), this.panel);
     if (draft) this.form.write(draft);
@@ -159,17 +161,17 @@ class Chat extends HTMLElement {
           h("button.plain", { lang: tag, "aria-pressed": String(tag === this.words.tag), onclick: () => this.#speak(tag) }, name)));
   }
 
-  #start() {
+  /** What stands beside the conversation, or under it. */
+  #more() {
     const { say, of } = this.words;
     const { about, examples } = this.#place;
-    return h("div.start",
-      about && h("p.lead", of(), about),
-      this.words.words._machine_written && h("p.quiet", say("machine")),
-      h("p.quiet", say("automatic"), " ", say("nothing_kept"), " ", say("leave_how")),
+    return h("div.more",
+      suggestions(examples?.map((question) => ({ text: question, question })), this, say("examples")),
+      about && h("p", of(), about),
+      h("p.quiet", say("nothing_kept"), " ", say("leave_how")),
       h("p.links",
         outward(this.page("cover-your-tracks"), say("tracks"), this.words),
-        outward(this.page("about"), say("about"), this.words)),
-      suggestions(examples?.map((question) => ({ text: question, question })), this, say("examples")));
+        outward(this.page("about"), say("about"), this.words)));
   }
 
   #launcher() {
@@ -257,6 +259,7 @@ class Chat extends HTMLElement {
 
   #wait(question) {
     this.#waiting = question;
+    this.root.classList.remove("failed");
     this.again.hidden = true;
     this.stop.hidden = false;
     this.tell(this.words.say("searching"));
@@ -268,7 +271,7 @@ class Chat extends HTMLElement {
   #hear(name, data, got) {
     if (name === "status") this.tell(this.words.say(data.stage === "checking" ? "checking" : "searching"));
     else this.pending.replaceChildren(sent(this.#waiting, this),
-      h("div.answer", got.text && h("p.words", got.text), words({ segments: got.segments }, this)));
+      h("div.coming", got.text && h("p.words", got.text), words({ segments: got.segments }, this)));
   }
 
   #settle(text) {
@@ -284,6 +287,7 @@ class Chat extends HTMLElement {
     const text = this.words.say(`error_${code}`, { n: "" });
     if (/empty|too_long|unusable/.test(code)) return this.form.wrong(text);
     this.tell(text);
+    this.root.classList.add("failed");
     this.again.hidden = false;
     this.again.onclick = () => { if (this.ask(question, before)) this.form.write(""); };
   }

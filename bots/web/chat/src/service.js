@@ -19,7 +19,7 @@ export function service(card, chat, level) {
       [say("age"), card.age],
       [say("how_to_refer"), list(card.how_to_refer)],
       [say("form"), form ? outward(form, card.form_name || form, chat.words) : card.form_name],
-      [say("phone"), contacts(card.contacts, chat)],
+      [say("person"), card.contacts?.length && contacts(card.contacts, chat)],
       [say(shut ? "until_then" : "out_of_hours"), outside(card.out_of_hours, chat)],
       [say("response_time"), card.response_time],
       [say("consent"), card.consent],
