@@ -30,7 +30,7 @@ export function turn(asked, chat) {
       body.pathways?.map((card) => service(card, chat, chat.level + 2)),
       sources(body, chat),
       !urgent && people,
-      suggestions(body.suggestions, chat, say("next")),
+      suggestions(body.suggestions, chat, say("next"), chat.level + 2),
       h("p.tools",
         h("button.plain", { onclick: () => copy(asked, chat) }, say("copy")),
         h("button.plain", { onclick: () => print(node, chat) }, say("print")),
@@ -47,10 +47,10 @@ export const sent = (question, chat, ...more) =>
     more);
 
 /** Questions that can be sent as they stand. */
-export const suggestions = (found, chat, title) =>
+export const suggestions = (found, chat, title, level) =>
   found?.length > 0 &&
   h("div.next",
-    h(`h${chat.level + 2}`, title),
+    h(`h${level}`, title),
     list(found.map(({ text, question }) =>
       h("button", { ...chat.words.of(), onclick: () => chat.ask(question) }, text))));
 

@@ -57,7 +57,7 @@ export async function ask(url, request, signal, hear) {
     throw new Problem("cut");
   } catch (error) {
     if (signal.aborted) throw error;
-    if (got.outcome) return got;
+    if (got.outcome) return { ...got, segments: [] };
     if (error instanceof Problem) throw error;
     throw new Problem(got.begun ? "cut" : navigator.onLine ? "down" : "offline");
   }

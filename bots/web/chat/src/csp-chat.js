@@ -127,7 +127,7 @@ class Chat extends HTMLElement {
     this.side = h("div.side");
     this.panel = h("section.panel", { "aria-labelledby": "heading" },
       this.#bar(),
-      help(this.words),
+      help(this),
       h("div.columns",
         h("div.talk",
           h("p.quiet", say("automatic"), this.words.words._machine_written && ` ${say("machine")}`),
@@ -166,7 +166,7 @@ class Chat extends HTMLElement {
     const { say, of } = this.words;
     const { about, examples } = this.#place;
     return h("div.more",
-      suggestions(examples?.map((question) => ({ text: question, question })), this, say("examples")),
+      suggestions(examples?.map((question) => ({ text: question, question })), this, say("examples"), this.level + 1),
       about && h("p", of(), about),
       h("p.quiet", say("nothing_kept"), " ", say("leave_how")),
       h("p.links",
@@ -271,7 +271,7 @@ class Chat extends HTMLElement {
   #hear(name, data, got) {
     if (name === "status") this.tell(this.words.say(data.stage === "checking" ? "checking" : "searching"));
     else this.pending.replaceChildren(sent(this.#waiting, this),
-      h("div.coming", got.text && h("p.words", got.text), words({ segments: got.segments }, this)));
+      h("div.coming", words(got.text ? { text: got.text } : { segments: got.segments }, this)));
   }
 
   #settle(text) {

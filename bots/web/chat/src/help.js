@@ -5,11 +5,11 @@ import { h } from "./dom.js";
 
 const call = (number, words) => h("a", { href: `tel:${number}` }, words);
 
-export const help = ({ say }) =>
+export const help = ({ words: { say }, level }) =>
   h(
-    "section.help",
-    { "aria-labelledby": "help" },
-    h("h3", { id: "help" }, say("emergency")),
+    "div.help",
+    { role: "group", "aria-labelledby": "help" },
+    h(`h${level + 1}`, { id: "help" }, say("emergency")),
     h("p.loud", say("danger"), " ", call(999, say("call_999"))),
     h("ul",
       h("li", say("silent")),
