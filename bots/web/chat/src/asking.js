@@ -12,8 +12,6 @@ export class Problem extends Error {
 }
 
 const CODES = {
-  question_empty: "empty",
-  question_blank: "empty",
   question_too_long: "too_long",
   too_many: "too_many",
   busy: "busy",

@@ -285,7 +285,7 @@ class Chat extends HTMLElement {
 
   #fail(code, question, before) {
     const text = this.words.say(`error_${code}`, { n: "" });
-    if (/empty|too_long|unusable/.test(code)) return this.form.wrong(text);
+    if (/too_long|unusable/.test(code)) return this.form.wrong(text);
     this.tell(text);
     this.root.classList.add("failed");
     this.again.hidden = false;
