@@ -193,9 +193,7 @@ REPORT = "Report a problem"
 REPORT_LEAD = "If an answer is wrong, or if you cannot use a part of this site, tell us:"
 
 EMBED_TITLE = "Put this on your site"
-EMBED_LEAD = (
-    "Four ways, each live with its code. The first is the best for residents; the last always works."
-)
+EMBED_LEAD = "Four ways, each live with its code. The first is the best; the last always works."
 EMBED_UNRELEASED = (
     "This version is not released yet: its file, and so its hash, may still change. "
     "Put a released version on a public site."

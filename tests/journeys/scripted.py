@@ -226,8 +226,7 @@ class Scripted:
 
     async def _wait(self) -> None:
         try:
-            while not self.go_on.is_set():
-                await asyncio.sleep(0.02)
+            await asyncio.to_thread(self.go_on.wait)
         except asyncio.CancelledError:
             self.gone.set()
             raise

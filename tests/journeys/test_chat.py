@@ -208,7 +208,7 @@ def test_every_fault_has_its_words_and_loses_nothing(window):
     assert window.complaints == []
 
 
-def test_a_question_is_tried_again_once_the_device_is_connected(window, script):
+def test_a_question_is_tried_again_once_the_device_is_connected(window):
     page = window.page
     page.context.set_offline(True)
     ask(page, REVIEW)

@@ -22,7 +22,8 @@ BUNDLE = f"/w/{present().name}/csp-chat.js"
 HOSTILE = """
 * { display: none !important; color: red !important; font-size: 3px !important;
     letter-spacing: 1em !important; line-height: 0 !important; visibility: hidden !important;
-    direction: rtl !important; text-transform: uppercase !important; pointer-events: none !important }
+    direction: rtl !important; text-transform: uppercase !important;
+    pointer-events: none !important }
 html, body, csp-chat { all: initial !important }
 html { font-size: 62.5% !important }
 button, input, textarea, [role=log] { opacity: 0 !important; width: 1px !important }
@@ -30,9 +31,13 @@ button, input, textarea, [role=log] { opacity: 0 !important; width: 1px !importa
 SHORTCUTS = """
 window.heard = [];
 for (const type of ["keydown", "keyup", "keypress"])
-  document.addEventListener(type, event => { window.heard.push(event.key); event.preventDefault(); });
+  document.addEventListener(type, event => {
+    window.heard.push(event.key);
+    event.preventDefault();
+  });
 window.breaches = [];
-document.addEventListener("securitypolicyviolation", event => window.breaches.push(event.violatedDirective));
+document.addEventListener("securitypolicyviolation",
+  event => window.breaches.push(event.violatedDirective));
 """
 TWO = '<csp-chat heading="First"></csp-chat><csp-chat heading="Second"></csp-chat>'
 
@@ -55,7 +60,7 @@ class Host:
             ]
         )
 
-    def page(self, request: Request) -> Response:
+    def page(self, _: Request) -> Response:
         return HTMLResponse(
             f"""<!doctype html><html lang="en"><title>Council</title>
             <meta name="viewport" content="width=device-width">
@@ -179,9 +184,7 @@ def test_the_hosts_colours_are_taken_where_it_gives_them(on_host):
 
 
 def test_a_file_that_is_not_the_one_named_does_not_run_and_the_link_stays(on_host):
-    window = on_host(
-        '<csp-chat><a href="/">Ask</a></csp-chat>', integrity="sha384-" + "A" * 64
-    )
+    window = on_host('<csp-chat><a href="/">Ask</a></csp-chat>', integrity="sha384-" + "A" * 64)
     expect(window.page.get_by_role("link", name="Ask")).to_be_visible()
     assert window.page.evaluate("customElements.get('csp-chat')") is None
     assert any("integrity" in complaint for complaint in window.complaints)
@@ -194,9 +197,11 @@ def test_an_origin_that_is_not_on_the_list_gets_nothing(on_host, sites):
     assert any("CORS policy" in complaint for complaint in window.complaints)
 
 
-def test_a_launcher_loads_nothing_until_it_is_opened_and_gives_the_focus_back(on_host, sites):
+def test_a_launcher_loads_nothing_until_it_is_opened_and_gives_the_focus_back(on_host):
     requests = []
-    window = on_host('<csp-chat position="launcher"></csp-chat>', viewport={"width": 390, "height": 844})
+    window = on_host(
+        '<csp-chat position="launcher"></csp-chat>', viewport={"width": 390, "height": 844}
+    )
     page = window.page
     page.on("request", lambda request: requests.append(request.url))
     launcher = page.get_by_role("button", name="Ask a question")
@@ -272,8 +277,10 @@ def test_leaving_a_frame_replaces_the_whole_page(on_host, sites):
 
 
 @pytest.mark.parametrize("framed", [True, False])
-def test_the_page_of_embeddings_shows_each_kind_live_with_its_code(visit, sites, script, framed):
-    with served(script.site(origins=Origins(frames=("https://www.example.gov.uk",) * framed))) as site:
+def test_the_page_of_embeddings_shows_each_kind_live_with_its_code(visit, script, framed):
+    with served(
+        script.site(origins=Origins(frames=("https://www.example.gov.uk",) * framed))
+    ) as site:
         window = visit(base_url=site, viewport={"width": 1280, "height": 900})
         page = window.page
         page.goto("/embed")
@@ -282,7 +289,9 @@ def test_the_page_of_embeddings_shows_each_kind_live_with_its_code(visit, sites,
         code = page.locator("#inline-code").input_value()
         assert present().integrity in code
         assert f'src="https://ask.example.gov.uk{BUNDLE}"' in code
-        assert "connect-src https://ask.example.gov.uk" in page.locator("#policy-code").input_value()
+        assert (
+            "connect-src https://ask.example.gov.uk" in page.locator("#policy-code").input_value()
+        )
         if framed:
             frame = page.frame_locator("iframe")
             expect(frame.get_by_role("button", name="Get an answer")).to_be_visible()

@@ -60,7 +60,7 @@ def source(page: Page) -> None:
 
 
 STATES = {
-    "start": lambda page: None,
+    "start": lambda _: None,
     "waiting": waiting,
     "answer": answered(REVIEW),
     "source": source,
@@ -101,9 +101,7 @@ def looked(visit, chat_address, script) -> Iterator[Callable[[str], Visit]]:
                     }
                 ),
             )
-            window.page.route(
-                "**/w/*/ar.json", lambda route: route.fulfill(json={"_dir": "rtl"})
-            )
+            window.page.route("**/w/*/ar.json", lambda route: route.fulfill(json={"_dir": "rtl"}))
         return window
 
     yield open_window

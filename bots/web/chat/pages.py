@@ -71,24 +71,29 @@ def _add_pages(
 ) -> None:
     """The pages on which the element stands."""
     tags = {language["tag"] for language in element.languages}
-    shown = {"element": element, "bundle": f"/w/{element.name}/{BUNDLE}"}
+    bundle = f"/w/{element.name}/{BUNDLE}"
 
-    def page(template: str, more: str = "", **values: object) -> Response:
-        response = html.page(template, **shown, **values)
-        response.headers["Content-Security-Policy"] = policy + more
-        return response
+    def with_scripts(page: Response, more: str = "") -> Response:
+        page.headers["Content-Security-Policy"] = policy + more
+        return page
 
     @router.get("/")
     async def start() -> Response:
-        return page("chat.html")
+        return with_scripts(html.page("chat.html", element=element, bundle=bundle))
 
     @router.get("/frame")
     async def frame(lang: str = "en") -> Response:
-        return page("frame.html", language=lang if lang in tags else "en")
+        language = lang if lang in tags else "en"
+        return with_scripts(
+            html.page("frame.html", element=element, bundle=bundle, language=language)
+        )
 
     @router.get("/embed")
     async def embed() -> Response:
-        return page("embed.html", "; frame-src 'self'", site=site, framed=bool(frames))
+        page = html.page(
+            "embed.html", element=element, bundle=bundle, site=site, framed=bool(frames)
+        )
+        return with_scripts(page, "; frame-src 'self'")
 
 
 def _facts(place: Partnership, element: Version) -> dict[str, object]:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from bots.web.chat.element import BUNDLE, LEDGER, ROOM, changed, digest, present, versions
 from tests.composition import a_chat_site
+from tools.release_element import release
 
 WORDS = json.loads((ROOM / "words" / "en.json").read_text("utf-8"))
 #: Keys that are put together: a beginning, and what an answer says.
@@ -37,7 +38,7 @@ def test_the_bundle_is_small():
 
 def test_the_bundle_depends_on_nothing_and_parses_no_markup():
     code = "\n".join(source.read_text("utf-8") for source in sources() if source.suffix == ".js")
-    assert all(path.startswith("./") or path.startswith("../words/") for path in imported(code))
+    assert all(path.startswith(("./", "../words/")) for path in imported(code))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b", code)
     assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie", code)
 
@@ -88,6 +89,15 @@ def test_a_released_version_is_served_beside_the_present_one(room):
     assert set(served) == {"0.0.9", present().name}
     assert served["0.0.9"].released
     assert served["0.0.9"].files == {BUNDLE: b"old"}
+
+
+def test_a_release_keeps_what_is_there_once(room):
+    assert release(room) == present(room).name
+    assert present(room).released
+    assert versions(room)[present(room).name].files == present(room).files
+    assert changed(room) == []
+    with pytest.raises(ValueError, match="raise the version"):
+        release(room)
 
 
 def test_the_present_version_is_checked_again_each_time_until_it_is_released():
