@@ -148,7 +148,7 @@ class Chat extends HTMLElement {
     return h("header.bar",
       h(`h${this.level}`, { id: "heading", tabindex: -1 }, title || say("heading")),
       this.#languages(),
-      !document.querySelector(EXITS) &&
+      (this.#floats || !document.querySelector(EXITS)) &&
         h("button.leave", { onclick: () => leave(this.leaveTo) }, say("leave")),
       this.#floats && h("button.close", { onclick: () => this.#fold(false) }, say("close")));
   }
@@ -233,8 +233,12 @@ class Chat extends HTMLElement {
         (name, data, got) => this.#hear(name, data, got));
       if (asking !== this.#asking) return;
       this.#turns.push({ question, body });
+      const { top } = this.pending.getBoundingClientRect();
       this.#settle("");
-      this.log.append(turn(this.#turns.at(-1), this));
+      const node = turn(this.#turns.at(-1), this);
+      this.log.append(node);
+      // Who has scrolled away meanwhile stays there.
+      if (top >= 0 && top < innerHeight) node.scrollIntoView();
     } catch (problem) {
       if (asking !== this.#asking) return;
       const stopped = asking.signal.aborted && asking.signal.reason !== "slow";
@@ -264,7 +268,7 @@ class Chat extends HTMLElement {
     this.stop.hidden = false;
     this.tell(this.words.say("searching"));
     this.pending.replaceChildren(sent(question, this));
-    this.pending.scrollIntoView({ block: "nearest" });
+    this.pending.scrollIntoView();
   }
 
   /** A part of an answer has come. */
