@@ -172,7 +172,7 @@ def test_stop_ends_the_question_and_gives_it_back(window, script):
     ask(page, "slow")
     box(page).fill("draft")
     box(page).press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("still looking")
+    expect(page.get_by_role("status")).to_contain_text("not answered yet")
     expect(box(page)).to_have_value("draft")
     box(page).fill("")
     page.get_by_role("button", name="Stop").click()

@@ -22,7 +22,7 @@ export function turn(asked, chat) {
   const node = h("article.turn",
     sent(question, chat, h("button.plain", { onclick: () => chat.edit(asked) }, say("edit"))),
     h(`div.answer.${body.outcome}`,
-      h(`h${chat.level + 2}`, say(`outcome_${body.outcome}`)),
+      h(`h${chat.level + 2}`, say(`outcome_${body.outcome}`) || say("outcome_answered")),
       body.machine_written && h("p.quiet", say("machine")),
       !urgent && notices(body, chat),
       words(body, chat),
@@ -55,10 +55,12 @@ export const suggestions = (found, chat, title, level) =>
       h("button", { ...chat.words.of(), onclick: () => chat.ask(question) }, text))));
 
 const notices = ({ notices: found }, chat) =>
-  found?.map(({ kind, text, language }) =>
-    h(`div.notice.${kind}`,
-      h(`h${chat.level + 3}`, chat.words.has(`notice_${kind}`) && chat.words.say(`notice_${kind}`)),
-      h("p", chat.words.of(language), text)));
+  found?.map(({ kind, text, language }) => {
+    const title = chat.words.say(`notice_${kind}`);
+    return h(`div.notice.${kind}`,
+      title && h(`h${chat.level + 3}`, title),
+      h("p", chat.words.of(language), text));
+  });
 
 /** The words of the answer: its segments, with the items that follow each other in one list. */
 export function words(body, chat) {

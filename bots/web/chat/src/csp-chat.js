@@ -4,13 +4,13 @@
  * What was asked lives in this object and nowhere else: no cookie, no storage, no address.
  */
 import css from "./chat.css";
-import { sent, suggestions, turn, words } from "./answer.js";
+import { sent, turn, words } from "./answer.js";
 import { ask, send } from "./asking.js";
 import { box } from "./box.js";
-import { outward } from "./contacts.js";
 import { h } from "./dom.js";
-import { EXITS, leave, unwatch, watch } from "./exit.js";
+import { unwatch, watch } from "./exit.js";
 import { help } from "./help.js";
+import { automatic, bar, launcher, more } from "./shell.js";
 import { source } from "./source.js";
 import { Words } from "./words.js";
 
@@ -27,31 +27,36 @@ class Chat extends HTMLElement {
   words = new Words();
   limit = 1_000;
   leaveTo = "https://www.bbc.co.uk/weather";
+  /** What the assistant says of its partnership, once it is known. */
+  place = {};
+  opened = false;
   #turns = [];
-  #place = {};
   /** The turns that the next question follows, where those are not all. */
   #before = null;
+  /** What ends the question that is on its way, and that question. */
   #asking = null;
-  #waiting = "";
-  #opened = false;
+  #asked = "";
 
   connectedCallback() {
-    this.base = new URL(this.getAttribute("api") || "../../", import.meta.url).href;
+    const site = this.getAttribute("api") || "../..";
+    this.base = new URL(site.replace(/\/?$/, "/"), import.meta.url).href;
     this.level = Number(this.getAttribute("heading-level")) || 2;
-    if (!this.shadowRoot) {
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [SHEET];
+    this.floats = this.getAttribute("position") === "launcher";
+    if (!this.root) {
       this.root = h("div.root");
       // Keys that are typed here are no shortcuts of the page around.
       for (const type of ["keydown", "keypress", "keyup"]) {
         this.root.addEventListener(type, (event) => this.#key(event));
       }
-      this.shadowRoot.append(this.root);
+      const shadow = this.attachShadow({ mode: "open" });
+      shadow.adoptedStyleSheets = [SHEET];
+      shadow.append(this.root);
       // What stood here for pages without scripts would be found beside what it stands for.
       this.replaceChildren();
     }
     watch(this);
     this.render();
-    if (!this.#floats) this.#load();
+    if (!this.floats) this.#load();
   }
 
   disconnectedCallback() {
@@ -101,15 +106,38 @@ class Chat extends HTMLElement {
 
   /** Show a source in place of the conversation, or beside it; Back returns to `opener`. */
   open(citation, opener) {
-    const back = () => {
+    this.back = () => {
       this.side.replaceChildren();
       this.root.classList.remove("reading");
       opener.focus();
     };
-    this.back = back;
-    this.side.replaceChildren(source(citation, this, back));
+    this.side.replaceChildren(source(citation, this));
     this.root.classList.add("reading");
     this.side.querySelector("[tabindex]").focus();
+  }
+
+  /** Open a conversation that floats, or fold it away. */
+  fold(open) {
+    this.opened = open;
+    this.panel.hidden = !open;
+    const button = this.root.querySelector(".launcher");
+    button.hidden = open;
+    (open ? this.form : button).focus();
+    if (open) this.#load();
+  }
+
+  /** Take the words of another language; English where they can't be had. */
+  async speak(tag) {
+    let failed = false;
+    try {
+      const words = tag !== "en" && (await (await send(new URL(`${tag}.json`, import.meta.url))).json());
+      this.words = words ? new Words(tag, words) : new Words();
+    } catch {
+      this.words = new Words("en", undefined, tag);
+      failed = true;
+    }
+    this.#renew();
+    if (failed) this.tell(this.words.say("language_failed"));
   }
 
   /** Build everything anew from what is known. */
@@ -117,6 +145,7 @@ class Chat extends HTMLElement {
     const { say, tag, dir } = this.words;
     const draft = this.form?.read();
     Object.assign(this.root, { lang: tag, dir });
+    this.root.classList.remove("reading", "failed");
     this.form = box(this);
     this.state = h("p", { role: "status" });
     this.stop = h("button", { hidden: true, onclick: () => this.#asking?.abort() }, say("stop"));
@@ -125,126 +154,49 @@ class Chat extends HTMLElement {
     this.log = h("div.log", { role: "log", "aria-label": say("conversation") },
       this.#turns.map((each) => turn(each, this)));
     this.side = h("div.side");
-    this.panel = h("section.panel", { "aria-labelledby": "heading" },
-      this.#bar(),
+    this.panel = h("section.panel", { "aria-labelledby": "heading", hidden: this.floats && !this.opened },
+      bar(this),
       help(this),
       h("div.columns",
-        h("div.talk",
-          h("p.quiet", say("automatic"), this.words.words._machine_written && ` ${say("machine")}`),
-          this.log, this.pending, h("div.state", this.state, this.stop, this.again), this.form),
-        this.#more(),
+        h("div.talk", automatic(this), this.log, this.pending,
+          h("div.state", this.state, this.stop, this.again), this.form),
+        more(this),
         this.side));
-    this.root.replaceChildren(...(this.#floats ? [this.#launcher()] : []), this.panel);
+    this.root.replaceChildren(launcher(this) || "", this.panel);
     if (draft) this.form.write(draft);
   }
 
-  get #floats() {
-    return this.getAttribute("position") === "launcher";
-  }
-
-  #bar() {
-    const { say } = this.words;
-    const title = this.getAttribute("heading") || (this.words.tag === "en" && this.#place.title);
-    return h("header.bar",
-      h(`h${this.level}`, { id: "heading", tabindex: -1 }, title || say("heading")),
-      this.#languages(),
-      (this.#floats || !document.querySelector(EXITS)) &&
-        h("button.leave", { onclick: () => leave(this.leaveTo) }, say("leave")),
-      this.#floats && h("button.close", { onclick: () => this.#fold(false) }, say("close")));
-  }
-
-  #languages() {
-    const { languages } = this.#place;
-    return languages?.length > 1 &&
-      h("div.languages", { role: "group", "aria-label": this.words.say("language") },
-        languages.map(({ tag, name }) =>
-          h("button.plain", { lang: tag, "aria-pressed": String(tag === this.words.tag), onclick: () => this.#speak(tag) }, name)));
-  }
-
-  /** What stands beside the conversation, or under it. */
-  #more() {
-    const { say, of } = this.words;
-    const { about, examples } = this.#place;
-    return h("div.more",
-      suggestions(examples?.map((question) => ({ text: question, question })), this, say("examples"), this.level + 1),
-      about && h("p", of(), about),
-      h("p.quiet", say("nothing_kept"), " ", say("leave_how")),
-      h("p.links",
-        outward(this.page("cover-your-tracks"), say("tracks"), this.words),
-        outward(this.page("about"), say("about"), this.words)));
-  }
-
-  #launcher() {
-    this.panel.hidden = !this.#opened;
-    return h("button.launcher", { hidden: this.#opened, onclick: () => this.#fold(true) }, this.words.say("open"));
-  }
-
-  #fold(open) {
-    this.#opened = open;
-    const launcher = this.root.querySelector(".launcher");
-    this.panel.hidden = !open;
-    launcher.hidden = open;
-    (open ? this.form : launcher).focus();
-    if (open) this.#load();
+  /** Render, and leave what is on its way and the focus where they were. */
+  #renew() {
+    const { id, lang } = this.shadowRoot.activeElement ?? {};
+    this.render();
+    if (this.#asking) this.#wait();
+    if (id || lang) this.root.querySelector(id ? `#${id}` : `.languages [lang="${lang}"]`)?.focus();
   }
 
   async #load() {
-    if (this.#place.name) return;
-    try {
-      this.#place = await (await send(this.page("w/place.json"))).json();
-    } catch {
-      return;
-    }
-    this.limit = this.#place.limit;
-    this.leaveTo = this.#place.leave_to;
-    this.#again();
-    const wanted = (this.lang || document.documentElement.lang).split("-")[0];
-    if (wanted !== "en" && this.#place.languages.some(({ tag }) => tag === wanted)) this.#speak(wanted);
-  }
-
-  /** Render, and leave the focus where it was: in the box, or on the button of the language. */
-  #again() {
-    const focused = this.shadowRoot.activeElement;
-    const { id, lang } = focused ?? {};
-    this.render();
-    if (this.#asking) this.#wait(this.#waiting);
-    if (focused) this.root.querySelector(id ? `#${id}` : `.languages [lang="${lang}"]`)?.focus();
-  }
-
-  async #speak(tag) {
-    try {
-      if (tag === "en") this.words = new Words();
-      else this.words = new Words(tag, await (await send(new URL(`${tag}.json`, import.meta.url))).json());
-      this.#again();
-    } catch {
-      this.words = new Words("en", undefined, tag);
-      this.#again();
-      this.tell(this.words.say("language_failed"));
-    }
+    if (this.place.name) return;
+    const place = await send(this.page("w/place.json")).then((response) => response.json()).catch(() => 0);
+    if (!place.name) return;
+    this.place = place;
+    this.limit = place.limit;
+    this.leaveTo = place.leave_to;
+    this.#renew();
+    const [wanted] = (this.lang || document.documentElement.lang).split("-");
+    if (wanted !== "en" && place.languages.some(({ tag }) => tag === wanted)) this.speak(wanted);
   }
 
   async #answer(question, before) {
-    const { say } = this.words;
     const asking = (this.#asking = new AbortController());
     const timer = setTimeout(() => asking.abort("slow"), PATIENCE);
-    this.#wait(question);
+    this.#asked = question;
+    this.#wait();
     try {
       const body = await ask(this.page("api/v1/ask"), this.#request(question, before), asking.signal,
         (name, data, got) => this.#hear(name, data, got));
-      if (asking !== this.#asking) return;
-      this.#turns.push({ question, body });
-      const { top } = this.pending.getBoundingClientRect();
-      this.#settle("");
-      const node = turn(this.#turns.at(-1), this);
-      this.log.append(node);
-      // Who has scrolled away meanwhile stays there.
-      if (top >= 0 && top < innerHeight) node.scrollIntoView();
+      if (asking === this.#asking) this.#show({ question, body });
     } catch (problem) {
-      if (asking !== this.#asking) return;
-      const stopped = asking.signal.aborted && asking.signal.reason !== "slow";
-      this.#settle(stopped ? say("stopped") : "");
-      if (!this.form.read()) this.form.write(question);
-      if (!stopped) this.#fail(problem.code ?? "down", question, before);
+      if (asking === this.#asking) this.#fail(asking.signal, problem, question, before);
     } finally {
       clearTimeout(timer);
     }
@@ -261,21 +213,31 @@ class Chat extends HTMLElement {
     };
   }
 
-  #wait(question) {
-    this.#waiting = question;
+  #wait() {
     this.root.classList.remove("failed");
     this.again.hidden = true;
     this.stop.hidden = false;
     this.tell(this.words.say("searching"));
-    this.pending.replaceChildren(sent(question, this));
+    this.pending.replaceChildren(sent(this.#asked, this));
     this.pending.scrollIntoView();
   }
 
   /** A part of an answer has come. */
-  #hear(name, data, got) {
-    if (name === "status") this.tell(this.words.say(data.stage === "checking" ? "checking" : "searching"));
-    else this.pending.replaceChildren(sent(this.#waiting, this),
-      h("div.coming", words(got.text ? { text: got.text } : { segments: got.segments }, this)));
+  #hear(name, { stage }, { text, segments }) {
+    if (name === "status") this.tell(this.words.say(stage) || this.words.say("searching"));
+    else this.pending.replaceChildren(sent(this.#asked, this),
+      h("div.coming", words(text ? { text } : { segments }, this)));
+  }
+
+  /** The whole answer has come: it goes into the log at once, and so is read out once. */
+  #show(asked) {
+    const { top } = this.pending.getBoundingClientRect();
+    this.#settle("");
+    this.#turns.push(asked);
+    const node = turn(asked, this);
+    this.log.append(node);
+    // Who has scrolled away meanwhile stays there.
+    if (top >= 0 && top < innerHeight) node.scrollIntoView();
   }
 
   #settle(text) {
@@ -287,20 +249,31 @@ class Chat extends HTMLElement {
     if (focused) this.form.focus();
   }
 
-  #fail(code, question, before) {
+  /** There is no answer: the question goes back into the box, if nothing else is in it. */
+  #fail({ aborted, reason }, { code = "down" }, question, before) {
+    const stopped = aborted && reason !== "slow";
+    this.#settle(stopped ? this.words.say("stopped") : "");
+    if (!this.form.read()) this.form.write(question);
+    if (stopped) return;
     const text = this.words.say(`error_${code}`, { n: "" });
-    if (/too_long|unusable/.test(code)) return this.form.wrong(text);
+    if (/too_long|unusable/.test(code)) {
+      this.form.wrong(text);
+      return;
+    }
     this.tell(text);
     this.root.classList.add("failed");
     this.again.hidden = false;
-    this.again.onclick = () => { if (this.ask(question, before)) this.form.write(""); };
+    this.again.onclick = () => {
+      // What was typed meanwhile stays.
+      if (this.ask(question, before) && this.form.read() === question) this.form.write("");
+    };
   }
 
   #key(event) {
     event.stopPropagation();
     if (event.type !== "keydown" || event.key !== "Escape") return;
     if (this.root.classList.contains("reading")) this.back();
-    else if (this.#floats) this.#fold(false);
+    else if (this.floats) this.fold(false);
   }
 }
 

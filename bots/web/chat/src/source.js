@@ -16,12 +16,12 @@ export const named = (citation, words) =>
   `${words.say("source", { n: citation.number })}: ${place(citation, words)}` +
   (citation.status === "current" ? "" : ` (${words.say(`status_${citation.status}`)})`);
 
-/** The view of a source; `back` is what its button does. */
-export function source(citation, chat, back) {
+/** The view of a source. */
+export function source(citation, chat) {
   const { say, of, day } = chat.words;
   const { status, page, page_label: label, heading, before, quote, after, language } = citation;
   const url = safe(citation.url, chat.base);
-  const way = h("button.plain", { onclick: back }, say("back"));
+  const way = h("button.plain", { onclick: () => chat.back() }, say("back"));
   const title = h(`h${chat.level + 1}`, { tabindex: -1 },
     h("span.number", say("source", { n: citation.number })), " ",
     h("cite", of(language), citation.title));

@@ -12,12 +12,9 @@ export class Words {
     this.dir = words._dir;
   }
 
-  /** The words of `key`, with `values` in their places; English where a language lacks them. */
+  /** The words of `key`, with `values` in their places; English where a language lacks them, "" where it does too. */
   say = (key, values = {}) =>
-    (this.words[key] ?? english[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-  /** Whether a language has words for `key`. */
-  has = (key) => key in english;
+    (this.words[key] ?? english[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   /** A day such as 2026-04-30 as people write it. */
   day = (iso) =>
