@@ -38,5 +38,5 @@ const { outputFiles } = await build({
 });
 writeFileSync(
   here("csp-chat.js"),
-  `/* csp-chat ${version} MIT sources:${hash.digest("hex")} */\n${outputFiles[0].text}`,
+  `/* csp-chat ${version} MIT sources:${hash.digest("hex").slice(0, 16)} */\n${outputFiles[0].text}`,
 );
