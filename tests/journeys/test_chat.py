@@ -214,9 +214,10 @@ def test_a_question_is_tried_again_once_the_device_is_connected(window):
     ask(page, REVIEW)
     expect(page.get_by_role("status")).to_contain_text("not connected")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Try again").press("Enter")
     expect(page.locator("article")).to_have_count(1)
     expect(box(page)).to_have_value("")
+    expect(box(page)).to_be_focused()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
 
 
@@ -527,6 +528,18 @@ def test_a_language_that_does_not_load_leaves_the_words_in_english(window, scrip
     answer(page, "one")
     assert script.asked[0]["language"] == "ar"
     expect(box(page)).to_be_visible()
+
+
+def test_what_is_typed_before_the_chat_is_there_is_carried_on(visit, chat_address):
+    page = visit(base_url=chat_address).page
+    held = []
+    page.route("**/csp-chat.js", held.append)
+    page.goto("/", wait_until="commit")
+    page.get_by_label("Your question").press_sequentially("How do I")
+    held[0].continue_()
+    ready(page)
+    expect(box(page)).to_have_value("How do I")
+    expect(box(page)).to_be_focused()
 
 
 @pytest.mark.parametrize("reason", ["no scripts", "no module"])

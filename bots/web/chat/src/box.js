@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 /** From this part of the limit on, the counter shows; it speaks when it passes one of these. */
 const THRESHOLDS = [0.8, 0.9, 1];
 
-/** The form; `chat.ask` is given what was typed. It has `value`, `wrong(message)` and `focus()`. */
+/** The form; `chat.ask` is given what was typed. It has `draft()`, `write(text)`, `wrong(message)` and `focus()`. */
 export function box(chat) {
   const { say } = chat.words;
   const counter = h("p.quiet.counter", { "aria-hidden": "true" });
@@ -54,7 +54,7 @@ export function box(chat) {
     else if (chat.ask(area.value)) form.write("");
   }
 
-  form.read = () => area.value;
+  form.draft = () => area.value;
   form.write = (text) => { area.value = text; count(); };
   form.wrong = (message) => { mark(message); area.focus(); };
   form.focus = () => area.focus();

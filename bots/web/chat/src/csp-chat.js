@@ -10,7 +10,7 @@ import { box } from "./box.js";
 import { h } from "./dom.js";
 import { unwatch, watch } from "./exit.js";
 import { help } from "./help.js";
-import { automatic, bar, launcher, more } from "./shell.js";
+import { automatic, bar, exits, launcher, more } from "./shell.js";
 import { source } from "./source.js";
 import { Words } from "./words.js";
 
@@ -51,11 +51,10 @@ class Chat extends HTMLElement {
       const shadow = this.attachShadow({ mode: "open" });
       shadow.adoptedStyleSheets = [SHEET];
       shadow.append(this.root);
-      // What stood here for pages without scripts would be found beside what it stands for.
-      this.replaceChildren();
     }
     watch(this);
     this.render();
+    this.#takeOver();
     if (!this.floats) this.#load();
   }
 
@@ -67,8 +66,12 @@ class Chat extends HTMLElement {
   /** An address of the assistant's own site. */
   page = (path) => new URL(path, this.base).href;
 
-  /** Say something in the line under the conversation. */
+  /** Say something in the line under the conversation, in place of what stands there. */
   tell(text) {
+    const { activeElement } = this.shadowRoot;
+    this.root.classList.remove("failed");
+    this.again.hidden = true;
+    if (activeElement === this.again) this.form.focus();
     this.state.textContent = text;
   }
 
@@ -113,6 +116,8 @@ class Chat extends HTMLElement {
     };
     this.side.replaceChildren(source(citation, this));
     this.root.classList.add("reading");
+    // Shown again, it is nothing new to be read out.
+    this.log.setAttribute("aria-live", "off");
     this.side.querySelector("[tabindex]").focus();
   }
 
@@ -143,7 +148,7 @@ class Chat extends HTMLElement {
   /** Build everything anew from what is known. */
   render() {
     const { say, tag, dir } = this.words;
-    const draft = this.form?.read();
+    const draft = this.form?.draft();
     Object.assign(this.root, { lang: tag, dir });
     this.root.classList.remove("reading", "failed");
     this.form = box(this);
@@ -155,6 +160,7 @@ class Chat extends HTMLElement {
       this.#turns.map((each) => turn(each, this)));
     this.side = h("div.side");
     this.panel = h("section.panel", { "aria-labelledby": "heading", hidden: this.floats && !this.opened },
+      exits(this),
       bar(this),
       help(this),
       h("div.columns",
@@ -172,6 +178,15 @@ class Chat extends HTMLElement {
     this.render();
     if (this.#asking) this.#wait();
     if (id || lang) this.root.querySelector(id ? `#${id}` : `.languages [lang="${lang}"]`)?.focus();
+  }
+
+  /** Carry on from the form that stood here for pages without scripts. */
+  #takeOver() {
+    const form = this.querySelector("textarea");
+    if (form?.value) this.form.write(form.value);
+    if (form && form === document.activeElement) this.form.focus();
+    // It would be found beside what it stands for.
+    this.replaceChildren();
   }
 
   async #load() {
@@ -214,8 +229,7 @@ class Chat extends HTMLElement {
   }
 
   #wait() {
-    this.root.classList.remove("failed");
-    this.again.hidden = true;
+    this.log.removeAttribute("aria-live");
     this.stop.hidden = false;
     this.tell(this.words.say("searching"));
     this.pending.replaceChildren(sent(this.#asked, this));
@@ -224,7 +238,7 @@ class Chat extends HTMLElement {
 
   /** A part of an answer has come. */
   #hear(name, { stage }, { text, segments }) {
-    if (name === "status") this.tell(this.words.say(stage) || this.words.say("searching"));
+    if (name === "status") this.tell(this.words.say(stage === "checking" ? stage : "searching"));
     else this.pending.replaceChildren(sent(this.#asked, this),
       h("div.coming", words(text ? { text } : { segments }, this)));
   }
@@ -253,7 +267,7 @@ class Chat extends HTMLElement {
   #fail({ aborted, reason }, { code = "down" }, question, before) {
     const stopped = aborted && reason !== "slow";
     this.#settle(stopped ? this.words.say("stopped") : "");
-    if (!this.form.read()) this.form.write(question);
+    if (!this.form.draft()) this.form.write(question);
     if (stopped) return;
     const text = this.words.say(`error_${code}`, { n: "" });
     if (/too_long|unusable/.test(code)) {
@@ -265,7 +279,7 @@ class Chat extends HTMLElement {
     this.again.hidden = false;
     this.again.onclick = () => {
       // What was typed meanwhile stays.
-      if (this.ask(question, before) && this.form.read() === question) this.form.write("");
+      if (this.ask(question, before) && this.form.draft() === question) this.form.write("");
     };
   }
 

@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 
 const REASONS = ["wrong", "out_of_date", "not_what_i_asked", "incomplete", "hard_to_understand", "other"];
 const LONGEST_COMMENT = 500;
+const MOST_DOCUMENTS = 20;
 
 /** The question after an answer, or nothing where the answer can't be named. */
 export function feedback(asked, chat) {
@@ -40,7 +41,7 @@ const facts = ({ body }) => ({
   question: "",
   outcome: body.outcome,
   release: body.release ?? "",
-  documents: [...new Set(body.citations?.map(({ document }) => document))],
+  documents: [...new Set(body.citations?.map(({ document }) => document))].slice(0, MOST_DOCUMENTS),
 });
 
 /** Why it did not help. The question goes with it only where the person says so. */

@@ -6,17 +6,21 @@ import { outward } from "./contacts.js";
 import { h } from "./dom.js";
 import { EXITS, leave } from "./exit.js";
 
-/** The heading, the languages, the ways out. */
+/** The heading and the languages. */
 export function bar(chat) {
   const { say, tag } = chat.words;
   const title = chat.getAttribute("heading") || (tag === "en" && chat.place.title) || say("heading");
   return h("header.bar",
     h(`h${chat.level}`, { id: "heading" }, title),
-    languages(chat),
-    (chat.floats || !document.querySelector(EXITS)) &&
-      h("button.leave", { onclick: () => leave(chat.leaveTo) }, say("leave")),
-    chat.floats && h("button", { onclick: () => chat.fold(false) }, say("close")));
+    languages(chat));
 }
+
+/** The ways out of what floats, or of a page that has none of its own. */
+export const exits = (chat) =>
+  (chat.floats || !document.querySelector(EXITS)) &&
+  h("div.exits",
+    h("button.leave", { onclick: () => leave(chat.leaveTo) }, chat.words.say("leave")),
+    chat.floats && h("button", { onclick: () => chat.fold(false) }, chat.words.say("close")));
 
 const languages = (chat) =>
   chat.place.languages?.length > 1 &&
