@@ -203,6 +203,7 @@ def test_every_fault_has_its_words_and_loses_nothing(window):
         expect(box(page)).to_have_value(question)
         expect(page.get_by_role("button", name="Try again")).to_be_visible()
         expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+        expect(page.get_by_role("link", name="020 7946 0001")).to_be_visible()
         assert page.locator("article").count() == 0
     assert "You can ask" not in page.locator("csp-chat").inner_text()
     assert window.complaints == []
@@ -456,7 +457,7 @@ def test_an_answer_is_copied_with_its_sources(window):
     for words in (
         f"You asked: {REVIEW}",
         "- (a) each report was made within a month [1]",
-        "[2] Community safety partnership plan, 2021-24 (Ended)",
+        "[2] Community safety partnership plan, 2021-24, Our priorities (Ended)",
         "/file#page=5",
         "One of these documents has ended.",
     ):
@@ -533,8 +534,13 @@ def test_a_language_that_does_not_load_leaves_the_words_in_english(window, scrip
 def test_what_is_typed_before_the_chat_is_there_is_carried_on(visit, chat_address):
     page = visit(base_url=chat_address).page
     held = []
-    page.route("**/csp-chat.js", held.append)
-    page.goto("/", wait_until="commit")
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/csp-chat.js", hold)
+    with page.expect_request("**/csp-chat.js"):
+        page.goto("/", wait_until="commit")
     page.get_by_label("Your question").press_sequentially("How do I")
     held[0].continue_()
     ready(page)

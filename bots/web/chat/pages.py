@@ -133,6 +133,7 @@ def _file(version: Version, name: str) -> _File:
         "Content-Type": _TYPES[PurePath(name).suffix],
         "Cache-Control": _FOR_EVER if version.released else _UNTIL_CHANGED,
         "ETag": f'"{digest(content)}"',
-        "Vary": "Accept-Encoding",
+        # Whoever keeps copies for several sites must not mix up to whom one may be shown.
+        "Vary": "Accept-Encoding, Origin",
     }
     return _File(content=content, small=compress(content, mtime=0), headers=headers)

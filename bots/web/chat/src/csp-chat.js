@@ -7,6 +7,7 @@ import css from "./chat.css";
 import { sent, turn, words } from "./answer.js";
 import { ask, send } from "./asking.js";
 import { box } from "./box.js";
+import { contacts } from "./contacts.js";
 import { h } from "./dom.js";
 import { unwatch, watch } from "./exit.js";
 import { help } from "./help.js";
@@ -70,6 +71,7 @@ class Chat extends HTMLElement {
   tell(text) {
     const { activeElement } = this.shadowRoot;
     this.root.classList.remove("failed");
+    this.people.replaceChildren();
     this.again.hidden = true;
     if (activeElement === this.again) this.form.focus();
     this.state.textContent = text;
@@ -155,6 +157,7 @@ class Chat extends HTMLElement {
     this.state = h("p", { role: "status" });
     this.stop = h("button", { hidden: true, onclick: () => this.#asking?.abort() }, say("stop"));
     this.again = h("button", { hidden: true }, say("again"));
+    this.people = h("div");
     this.pending = h("div.pending", { "aria-hidden": "true" });
     this.log = h("div.log", { role: "log", "aria-label": say("conversation") },
       this.#turns.map((each) => turn(each, this)));
@@ -165,7 +168,7 @@ class Chat extends HTMLElement {
       help(this),
       h("div.columns",
         h("div.talk", automatic(this), this.log, this.pending,
-          h("div.state", this.state, this.stop, this.again), this.form),
+          h("div.state", this.state, this.stop, this.again, this.people), this.form),
         more(this),
         this.side));
     this.root.replaceChildren(launcher(this) || "", this.panel);
@@ -276,6 +279,7 @@ class Chat extends HTMLElement {
     }
     this.tell(text);
     this.root.classList.add("failed");
+    this.people.replaceChildren(contacts(this.place.contacts, this));
     this.again.hidden = false;
     this.again.onclick = () => {
       // What was typed meanwhile stays.

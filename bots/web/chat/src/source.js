@@ -5,8 +5,8 @@ import { h, safe, terms } from "./dom.js";
 import { outward } from "./contacts.js";
 
 /** The document and the place in it, in one line. */
-export const place = ({ title, edition, page }, { say }) =>
-  [title, edition, page && say("page", { n: page })].filter(Boolean).join(", ");
+export const place = ({ title, edition, page, heading }, { say }) =>
+  [title, edition, page ? say("page", { n: page }) : heading?.at(-1)].filter(Boolean).join(", ");
 
 /** Whether an edition is in force, as a tag. */
 export const tag = ({ status }, { say }) => h(`span.tag.${status}`, say(`status_${status}`));
