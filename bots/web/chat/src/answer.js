@@ -103,6 +103,6 @@ const sources = (body, chat) =>
       h(`li.${citation.status}`,
         opener("button", citation, chat,
           h("span.number", citation.number),
-          h("span", place(citation, chat.words), " ", tag(citation, chat.words)))))),
+          h("span", h("bdi", place(citation, chat.words)), " ", tag(citation, chat.words)))))),
     h("p.quiet", chat.words.say(body.written === "model" ? "by_model" : "by_quoting")),
   ];

@@ -60,6 +60,21 @@ def test_every_word_is_used_and_every_word_that_is_used_is_there():
     assert said <= set(WORDS)
 
 
+@pytest.mark.parametrize("file", sorted((ROOM / "words").iterdir()), ids=lambda file: file.stem)
+def test_every_language_has_all_words_with_their_places(file):
+    words = json.loads(file.read_text("utf-8"))
+    assert set(words) == set(WORDS)
+    assert words["_dir"] in {"ltr", "rtl"}
+    for key, text in WORDS.items():
+        if isinstance(text, str):
+            assert places(words[key]) == places(text), key
+            assert words[key].strip(), key
+
+
+def places(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", text))
+
+
 @pytest.fixture
 def room(tmp_path: Path) -> Path:
     """A room with one version released and the next in the making."""
