@@ -21,6 +21,7 @@ from assistant.answering.quotation import Quoted, whole
 from assistant.answering.screen import clean_question
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Hit, Library
+from assistant.knowledge.passage import anchor
 
 
 class ReleaseRetriever(BaseRetriever):
@@ -74,7 +75,7 @@ class ReleaseRetriever(BaseRetriever):
         left_out = len(quoted.sentences) < len(passage.sentences)
         page = passage.page if document.format == "pdf" else None
         return Document(
-            id=f"{document.id}#p{hit.place + 1}",
+            id=f"{document.id}#{anchor(hit.place)}",
             page_content=(
                 "\n".join(sentence.text for sentence in quoted.sentences)
                 if left_out

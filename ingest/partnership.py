@@ -62,6 +62,7 @@ class _Partnership(_Data):
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     topics: tuple[_Topic, ...] = ()
     contacts: Annotated[tuple[_Contact, ...], Field(min_length=1)]
+    helplines: tuple[_Contact, ...] = ()
     report: _Contact
     emergency_lines: Annotated[tuple[_EmergencyLine, ...], Field(min_length=1)]
     example_questions: tuple[_Line, ...] = ()
@@ -95,6 +96,7 @@ def read_partnership(corpus: Path) -> Partnership:
         languages=read.languages,
         topics=tuple(Topic(id=topic.id, title=topic.title) for topic in read.topics),
         contacts=tuple(contact.contact() for contact in read.contacts),
+        helplines=tuple(contact.contact() for contact in read.helplines),
         report=read.report.contact(),
         emergency_lines=tuple(EmergencyLine(**line.model_dump()) for line in read.emergency_lines),
         example_questions=read.example_questions,

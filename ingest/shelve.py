@@ -16,7 +16,7 @@ import numpy.typing as npt
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency, encode_emergency, without_examples
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage, Sentence
 from assistant.knowledge.ranking import Moments
@@ -140,7 +140,7 @@ def shelve(
     fingerprint: str,
     partnership: Partnership,
     emergency: Emergency,
-    likeness: Likeness,
+    likeness: Likenesses,
 ) -> None:
     """Write a release folder; `release` makes its name from counts of documents and both grains."""
     folder.mkdir(parents=True)

@@ -26,12 +26,14 @@ from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
 from assistant.knowledge.emergency import Emergency, any_emergency
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import NO_LIKENESS, Likeness
+from assistant.knowledge.likeness import NO_LIKENESSES, Likenesses
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
 from assistant.knowledge.release import Release
 from assistant.knowledge.shelf.spelling import english
+from assistant.records.enquiries import Enquiry
+from assistant.records.feedback import Feedback
 
 
 def a_document(**changes: object) -> Document:
@@ -176,7 +178,7 @@ class ShelfInMemory:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
     emergency: Emergency = field(default_factory=any_emergency)
-    likeness: Likeness = NO_LIKENESS
+    likeness: Likenesses = NO_LIKENESSES
     records: Sequence[object] = ()
     overdue: frozenset[str] = frozenset()
     #: What every search finds.
@@ -261,6 +263,7 @@ def a_citation(**changes: object) -> Citation:
     citation = Citation(
         number=1,
         document="asb-policy-2025",
+        passage="p2",
         title="Antisocial behaviour policy",
         edition="2025",
         status=Status.CURRENT,
@@ -311,6 +314,7 @@ def a_full_answer() -> Answer:
             a_citation(
                 number=2,
                 document="community-safety-plan-2021",
+                passage="p2",
                 title="Community safety partnership plan",
                 edition="2021-24",
                 status=Status.ENDED,
@@ -381,3 +385,23 @@ class Script:
             raise told
         answer = told() if callable(told) else told
         return replace(answer, audience=question.audience)
+
+
+@dataclass
+class Drawer:
+    """Keeps what people send in memory, unless it is told to fail."""
+
+    fails: Exception | None = None
+    feedback: list[Feedback] = field(default_factory=list)
+    enquiries: list[Enquiry] = field(default_factory=list)
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        if self.fails:
+            raise self.fails
+        self.feedback.append(feedback)
+
+    def keep_enquiry(self, enquiry: Enquiry) -> str:
+        if self.fails:
+            raise self.fails
+        self.enquiries.append(enquiry)
+        return f"2345-678{len(self.enquiries) + 1}"

@@ -37,8 +37,9 @@ class Citation:
 
     #: From 1, in the order of the answer.
     number: int
-    #: Id of the document.
+    #: Id of the document, and the anchor of the passage on its readable page.
     document: str
+    passage: str
     title: str
     edition: str
     status: Status
@@ -77,6 +78,8 @@ class NoticeKind(StrEnum):
     SHORTENED = "shortened"
     #: It may not be what was asked.
     UNSURE = "unsure"
+    #: A machine put it into the asker's language.
+    TRANSLATED = "translated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,8 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     #: What became of the language model, where one is set.
     model: Use = Use.NOT_ASKED
+    #: By which feedback names it, given where it is handed out; "" before.
+    id: str = ""
 
     @property
     def written(self) -> Written:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.answering.answer import Suggestion
 from assistant.answering.fields import fields_asked
 from assistant.answering.question import LONGEST_QUESTION, Question
+from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.library import Library
 from assistant.knowledge.pathway import Field, Pathway
-from assistant.knowledge.shelf.words import stems
+from assistant.knowledge.shelf.words import stem_set, stems
 
 #: Choices that are offered: fewer need no question, and more are not read.
 _FEWEST, _MOST = 2, 5
@@ -53,8 +54,13 @@ _ORDINAL = re.compile(
 )
 
 
-def suggest(text: str, library: Library) -> tuple[Suggestion, ...]:
-    """What a question that opens a conversation may be about; nothing where it is clear."""
+def suggest(
+    text: str, library: Library, embedded: Embedded | None = None
+) -> tuple[Suggestion, ...]:
+    """What a question that opens a conversation may be about; nothing where it is clear.
+
+    `embedded`: the vectors of the text, where there are some.
+    """
     words = set(stems(text))
     subject = words - _NO_SUBJECT
     asks = bool(words or fields_asked(text))
@@ -68,7 +74,7 @@ def suggest(text: str, library: Library) -> tuple[Suggestion, ...]:
     else:
         return ()
     by_document = {pathway.document: pathway for pathway in meant}
-    found = library.search(text, _CONSIDERED)
+    found = library.search(text, _CONSIDERED, embedded=embedded)
     ranked = dict.fromkeys(
         by_document[hit.document.id] for hit in found.hits if hit.document.id in by_document
     )
@@ -94,7 +100,7 @@ def chosen(question: Question, library: Library) -> Question:
 
 def _is_title(words: set[str], library: Library) -> bool:
     """Whether words that seem to say nothing stand together in the title of a document."""
-    titles = (set(stems(document.title)) for document in library.documents())
+    titles = (stem_set(document.title) for document in library.documents())
     return len(words) > 1 and any(words <= title for title in titles)
 
 
@@ -105,9 +111,11 @@ def _asks_for_a_way(text: str) -> bool:
 
 def _sharing(subject: set[str], words: set[str], pathways: Sequence[Pathway]) -> Sequence[Pathway]:
     """The pathways that share a subject; none where it is the very name of one, or of few."""
-    named = [(pathway, [set(stems(name)) for name in _names(pathway)]) for pathway in pathways]
-    titles = (set(stems(pathway.title)) - _NO_SUBJECT for pathway in pathways)
-    if subject in titles or any(name in (subject, words) for _, names in named for name in names):
+    named = [(pathway, [stem_set(name) for name in _names(pathway)]) for pathway in pathways]
+    titles = (stem_set(pathway.title) - _NO_SUBJECT for pathway in pathways)
+    if any(subject == title for title in titles) or any(
+        name in (subject, words) for _, names in named for name in names
+    ):
         return ()
     sharing = [pathway for pathway, names in named if any(subject <= name for name in names)]
     return sharing if len(sharing) >= _BROAD_PATHWAYS else ()
@@ -145,7 +153,7 @@ def _named(text: str, offered: Sequence[Suggestion], library: Library) -> Sugges
     titles = {pathway.title: pathway for pathway in library.entries(Pathway)}
     shared = [
         max(
-            (len(words & set(stems(name))) for name in _names(titles[each.text])),
+            (len(words & stem_set(name)) for name in _names(titles[each.text])),
             default=0,
         )
         for each in offered

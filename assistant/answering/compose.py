@@ -19,7 +19,7 @@ from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
 from assistant.knowledge.document import PAGED, Document, Kind, Status
 from assistant.knowledge.library import Library
-from assistant.knowledge.passage import Sentence, SentenceKind
+from assistant.knowledge.passage import Sentence, SentenceKind, anchor
 
 #: Words at each end of a quotation that a text fragment names; a whole paragraph makes a link that
 #: some programs cut.
@@ -119,6 +119,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
     return Citation(
         number=number,
         document=document.id,
+        passage=anchor(quoted.hit.place),
         title=document.title,
         edition=document.edition,
         status=library.status(document.id),
@@ -145,7 +146,7 @@ def source_url(document: Document, quoted: Quoted, page: int, public_url: str) -
     if document.format == "pdf":
         return f"{base}/api/v1/documents/{document.id}/file#page={page}"
     return (
-        f"{base}/documents/{document.id}#p{quoted.hit.place + 1}:~:text="
+        f"{base}/documents/{document.id}#{anchor(quoted.hit.place)}:~:text="
         f"{_text_directive(quoted.sentences[0].text)}"
     )
 

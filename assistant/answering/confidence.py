@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean, pstdev
+from statistics import fmean
 
 from assistant.knowledge.library import Found
 
@@ -54,10 +54,16 @@ class Signs:
             late=found.late,
             document=best,
             lead=best - sum(rivals) / len(rivals) if rivals else 0.0,
-            spread=pstdev(scores),
+            spread=_spread(scores),
             share=1 / sum(math.exp(score - best) for score in scores),
             rare=fmean(found.rarity.values()) if found.rarity else 0.0,
         )
+
+
+def _spread(scores: Sequence[float]) -> float:
+    """The standard deviation. That of `statistics` counts in fractions, and takes 0.1 ms."""
+    mean = fmean(scores)
+    return math.sqrt(fmean((score - mean) ** 2 for score in scores))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.quotation import Quoted, Section, whole
 from assistant.knowledge.currency import Term
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s-]+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +27,11 @@ class Named:
 
 def with_current_names(text: str, library: Library) -> Named:
     """The question with today's names beside the old ones that it uses."""
-    used = tuple(term for term in library.entries(Term) if _names(term.old, text))
+    used = tuple(term for term in library.entries(Term) if _any_of(term.old).search(text))
     for term in used:
         for old in sorted(term.old, key=len, reverse=True):
             # The word before and after tell a name from a part of another word.
-            text = re.sub(_whole(old), term.now, text, flags=re.IGNORECASE)
+            text = _any_of((old,)).sub(term.now, text)
     return Named(text=text, terms=used)
 
 
@@ -58,12 +61,10 @@ def without_dead_contacts(quoted: Sequence[Quoted], library: Library) -> tuple[Q
     return tuple(each for each in kept if each.sentences)
 
 
-def _names(names: Iterable[str], text: str) -> bool:
-    return any(re.search(_whole(name), text, re.IGNORECASE) for name in names)
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
+@lru_cache(maxsize=1_024)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of some names as a whole. Kept by the names of a corpus."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
 def _holds(sentence: Sentence, dead: Sequence[str]) -> bool:
@@ -73,4 +74,4 @@ def _holds(sentence: Sentence, dead: Sequence[str]) -> bool:
 
 def _digits(text: str) -> str:
     """A text with the spaces between digits left out, in lower case."""
-    return re.sub(r"(?<=\d)[\s-]+(?=\d)", "", text).lower()
+    return _BETWEEN_DIGITS.sub("", text).lower()

@@ -28,6 +28,7 @@ _WORDS = frozenset((_HERE / "ordinary_names.txt").read_text("utf-8").split())
 _NEVER = frozenset(_TOLD_BY["never"].split())
 #: A shorter word may be anything.
 _SHORTEST = 3
+_GENITIVE = re.compile(r"['\u2019]s?$")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 #: What a name follows at once, or after "called" or "named".
 _INTRODUCED = re.compile(
@@ -68,14 +69,17 @@ class _Word:
     """One word of a text, and what is known of it."""
 
     text: str
+    #: As it is looked up: small letters, without a genitive.
+    plain: str
     start: int
     end: int
     knows: Knows
 
-    @property
-    def plain(self) -> str:
-        """As it is looked up: small letters, without a genitive."""
-        return re.sub(r"['\u2019]s?$", "", self.text.lower())
+    @classmethod
+    def at(cls, match: re.Match[str], knows: Knows) -> _Word:
+        """The word that was found there."""
+        plain = _GENITIVE.sub("", match[0].lower())
+        return cls(text=match[0], plain=plain, start=match.start(), end=match.end(), knows=knows)
 
     @property
     def capital(self) -> bool:
@@ -112,13 +116,12 @@ class _Word:
 
 def names(text: str, knows: Knows) -> tuple[tuple[int, int], ...]:
     """Where people are named in a text, as far as can be told."""
-    words = [
-        _Word(text=each[0], start=each.start(), end=each.end(), knows=knows)
-        for each in _WORD.finditer(text)
-    ]
+    words = [_Word.at(each, knows) for each in _WORD.finditer(text)]
+    titled = {match.end() for match in _TITLE.finditer(text)}
+    if not titled and not any(word.first or word.family or word.strange for word in words):
+        return ()
     public = [match.span() for match in _PUBLIC.finditer(text)]
     introduced = {match.end() for match in _INTRODUCED.finditer(text)}
-    titled = {match.end() for match in _TITLE.finditer(text)}
     asked_after = {match.end() for match in _ASKED_AFTER.finditer(text)}
     in_english = 2 * sum(word.strange for word in words) <= len(words)
     found: list[tuple[int, int]] = []

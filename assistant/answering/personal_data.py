@@ -35,6 +35,9 @@ class Span:
     end: int
 
 
+#: Without a digit there is none of them.
+_DIGIT = re.compile(r"\d")
+_SPACE = re.compile(r"\s")
 _SEP = r"[ .\-]"
 #: Ten digits together, or as the NHS prints them; and, where they are called so, in any groups.
 _NHS = re.compile(rf"(?<![\d+])\d{{3}}{_SEP}?\d{{3}}{_SEP}?\d{{4}}(?!{_SEP}?\d)")
@@ -106,6 +109,8 @@ def identifiers(text: str, knows: Knows) -> tuple[Span, ...]:
     `knows`: whether English or the documents have a word, by which names are told.
     """
     plain = plain_characters(text)
+    if not _DIGIT.search(plain):
+        return ()
     found: list[Span] = []
     for find in (_cards, _banks, _insurances, _nhs, partial(_births, knows=knows)):
         found += [
@@ -118,7 +123,7 @@ def identifiers(text: str, knows: Knows) -> tuple[Span, ...]:
 
 def plain_characters(text: str) -> str:
     """The text, every digit, dash and space of any script as the plain one; its length stays."""
-    return "".join(map(_plain, text))
+    return _SPACE.sub(" ", text) if text.isascii() else "".join(map(_plain, text))
 
 
 def _plain(letter: str) -> str:
@@ -181,8 +186,9 @@ def _nhs(text: str) -> Iterator[Span]:
 def _births(text: str, knows: Knows) -> Iterator[Span]:
     for match in _BIRTH.finditer(text):
         yield _span(Identifier.BIRTH, match, "date")
-    people = names(text, knows)
-    for match in _DATE.finditer(text):
+    dates = [*_DATE.finditer(text)]
+    people = names(text, knows) if dates else ()
+    for match in dates:
         before = text[: match.start()]
         near = any(
             start < match.start() + _NEAR and match.start() < end + _NEAR for start, end in people

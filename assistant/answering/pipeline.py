@@ -36,7 +36,7 @@ from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
-from assistant.answering.refuse import Refused, refuse, refuse_near
+from assistant.answering.refuse import Refused, refuse, refuse_alike
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.screen import (
@@ -51,6 +51,7 @@ from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
+from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
@@ -116,7 +117,7 @@ class Assistant:
             known = None
         else:
             alarm = self.alarms.hear(
-                question, library.emergency, library.likeness, embedding.vector
+                question, library.emergency, library.likeness.cries, embedding.vector
             )
             known = library
         if alarm is None:
@@ -127,14 +128,16 @@ class Assistant:
             known,
             public_url=self.public_url,
             pathway=lambda: (
-                None if known is None else self._fitting(question.text[:LONGEST_QUESTION], known)
+                None
+                if known is None
+                else self._fitting(question.text[:LONGEST_QUESTION], known, surely=alarm.by_words)
             ),
         )
 
-    def _fitting(self, text: str, library: Library) -> Document | None:
-        """The pathway that surely fits a text."""
+    def _fitting(self, text: str, library: Library, *, surely: bool) -> Document | None:
+        """The pathway that fits a text, for sure or well enough to be quoted."""
         evidence = retrieve(library, library.spelt(text), self.confidence)
-        if not (evidence.hits and evidence.sure):
+        if not (evidence.hits and (evidence.sure if surely else evidence.enough)):
             return None
         return next(iter(pathways_of(text, evidence, library)), None)
 
@@ -142,27 +145,33 @@ class Assistant:
         if screen(question.text) is Outcome.SMALL_TALK:
             says = OF_ITSELF if is_of_itself(question.text) else SMALL_TALK
             return _fixed(Outcome.SMALL_TALK, says, question, library)
-        refused = refuse(question.text, library)
+        refused = refuse(question.text, library) or refuse_alike(
+            question.text, embedding.vector(), library
+        )
         if refused is not None:
             return _refusal(refused, question, library)
         question = chosen(in_conversation(question), library)
         recalled = recall(question, library.entries(Pathway)).each(library.spelt)
         named = with_current_names(recalled.text, library)
-        current = recalled.each(lambda text: with_current_names(text, library).text)
-        evidence = retrieve(
-            library, named.text, self.confidence, current.beside, embedding.of(named.text)
+        beside = tuple(
+            replace(each, text=with_current_names(each.text, library).text)
+            for each in recalled.beside
         )
-        refused = refuse_near(question.text, evidence, library)
-        if refused is not None:
-            return _refusal(refused, question, library)
-        return self._of_evidence(question, named, evidence, library)
+        embedded = embedding.of(named.text)
+        evidence = retrieve(library, named.text, self.confidence, beside, embedded)
+        return self._of_evidence(question, named, evidence, library, embedded)
 
     def _of_evidence(
-        self, question: Question, named: Named, evidence: Evidence, library: Library
+        self,
+        question: Question,
+        named: Named,
+        evidence: Evidence,
+        library: Library,
+        embedded: Embedded | None,
     ) -> Answer:
         """What the documents say of a question, or that they do not, and whom to ask."""
         told = quote_terms(named.terms, library)
-        suggestions = () if told or question.history else suggest(named.text, library)
+        suggestions = () if told or question.history else suggest(named.text, library, embedded)
         if suggestions:
             return _asked_back(suggestions, question, library)
         if not (evidence.enough or told):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from assistant.answering.likelihood import Group, Likelihood, Line
 from assistant.answering.quotation import Quoted
@@ -17,7 +18,7 @@ from assistant.answering.section import own_section
 from assistant.knowledge.document import Status
 from assistant.knowledge.library import Hit, Library
 from assistant.knowledge.passage import Sentence, SentenceKind, opens_with_condition
-from assistant.knowledge.shelf.words import stems
+from assistant.knowledge.shelf.words import stem_set
 
 #: A paragraph or list is shown from this share of the best one's likelihood. Relative, because an
 #: absolute floor does not carry over from short pages to long documents.
@@ -89,10 +90,11 @@ def quote(
 ) -> tuple[Quoted, ...]:
     """What is quoted for a question: by document, the best first, each in its own order."""
     wants_list = bool(_ASKS_FOR_A_LIST.search(question)) and not _ASKS_FOR_ONE.match(question)
+    kinds = _kinds_asked(question)
     ranked = sorted(
         (
             (
-                _worth(group, question, wants_list=wants_list)
+                _worth(group, kinds, wants_list=wants_list)
                 * _rare_words_held(group, evidence.rarity),
                 group,
             )
@@ -148,18 +150,25 @@ def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:
     if not total:
         return 1.0
     passage = group.hit.passage
-    heading = " ".join(passage.heading[-1:])
-    own = set(stems(" ".join((heading, *(line.sentence.text for line in group.lines)))))
-    near = set(stems(" ".join((passage.text, *passage.asked)))) - own
-    held = _total(own, rarity) + NEAR * _total(near, rarity)
+    own = _stems(passage.heading[-1:], (line.sentence.text for line in group.lines))
+    near = _stems((passage.text,), passage.asked)
+    held = sum(
+        rare * (1.0 if word in own else NEAR if word in near else 0.0)
+        for word, rare in rarity.items()
+    )
     return math.exp(-RARE * (1 - held / total))
 
 
-def _total(words: set[str], rarity: Mapping[str, float]) -> float:
-    return sum(rarity.get(word, 0.0) for word in words)
+def _stems(*texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(stem_set, chain(*texts)))
 
 
-def _worth(group: Group, question: str, *, wants_list: bool) -> float:
+def _kinds_asked(question: str) -> tuple[re.Pattern[str], ...]:
+    """What tells words that hold a kind of thing which a question asks for."""
+    return tuple(given for asked, given in _KINDS if asked.search(question))
+
+
+def _worth(group: Group, kinds: Sequence[re.Pattern[str]], *, wants_list: bool) -> float:
     """How likely a group answers, with regard to what kind of thing is asked for."""
     worth = group.likelihood
     if group.hit.document.declared_status is Status.UNVERIFIED:
@@ -168,10 +177,8 @@ def _worth(group: Group, question: str, *, wants_list: bool) -> float:
         worth *= LISTED
     if all(_ASKS.search(line.sentence.text) for line in group.lines):
         worth *= ASKING
-    for asked, given in _KINDS:
-        if asked.search(question) and any(given.search(line.sentence.text) for line in group.lines):
-            worth *= KIND
-            break
+    if any(kind.search(line.sentence.text) for kind in kinds for line in group.lines):
+        worth *= KIND
     return worth
 
 

@@ -12,9 +12,9 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.people import tells_of_a_person
 from assistant.answering.personal_data import identifiers
 from assistant.answering.redact import redact
-from assistant.answering.retrieve import Evidence
-from assistant.answering.rules import holds, nearest_rule, rule_for, rule_of
+from assistant.answering.rules import holds, rule_alike, rule_for, rule_of
 from assistant.knowledge.document import Kind
+from assistant.knowledge.embedding import Vector
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
@@ -50,9 +50,9 @@ def refuse(text: str, library: Library) -> Refused | None:
     return None if rule is None else _refused(rule, text, library)
 
 
-def refuse_near(text: str, evidence: Evidence, library: Library) -> Refused | None:
-    """The same by how near a question is to the examples of a rule."""
-    rule = nearest_rule(text, evidence.rule, library)
+def refuse_alike(text: str, vector: Vector | None, library: Library) -> Refused | None:
+    """The same by how like the examples of a rule a question is; None where there is no vector."""
+    rule = None if vector is None else rule_alike(text, vector, library)
     return None if rule is None else _refused(rule, text, library)
 
 

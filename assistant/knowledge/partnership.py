@@ -51,6 +51,8 @@ class Partnership:
     topics: tuple[Topic, ...]
     #: Routes to a person where the documents do not hold the answer.
     contacts: tuple[Contact, ...]
+    #: Who can be called by a person whose device or life is watched by somebody.
+    helplines: tuple[Contact, ...]
     #: Who hears of wrong answers and of pages that can't be used.
     report: Contact
     emergency_lines: tuple[EmergencyLine, ...]
@@ -75,6 +77,7 @@ ANY_PARTNERSHIP = Partnership(
             phone="101",
         ),
     ),
+    helplines=(),
     report=Contact(name="The council", purpose="Tell the council about a wrong answer"),
     emergency_lines=(
         EmergencyLine(when="If you or someone else is in danger now", do="Call 999", dial="999"),

@@ -62,6 +62,11 @@ class Passage:
         return len(self.sentences) + bool(self.heading) + len(self.asked)
 
 
+def anchor(place: int) -> str:
+    """The anchor, on the page of its document, of the passage at a place, from 0."""
+    return f"p{place + 1}"
+
+
 #: How a sentence opens that limits the one before it; the two are never shown apart.
 _CONDITION = re.compile(
     r"(?:unless|except|exceptions?|only if|but|however|otherwise|if not|provided|as long as|"

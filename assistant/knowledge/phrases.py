@@ -75,6 +75,7 @@ class PhraseBook:
                     self._beginnings[word[:-1]].append(made)
                 else:
                     self._by_word[word].append(made)
+        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
 
     def found(self, sentence: str) -> Iterator[tuple[Phrase, int, int]]:
         """Every phrase that stands in a sentence, with where it begins and ends."""
@@ -93,8 +94,9 @@ class PhraseBook:
     def _candidates(self, sentence: str) -> Iterator[Phrase]:
         for word in sentence.split():
             yield from self._by_word.get(word, ())
-            for length in range(2, len(word) + 1) if self._beginnings else ():
-                yield from self._beginnings.get(word[:length], ())
+            for length in self._lengths:
+                if length <= len(word):
+                    yield from self._beginnings.get(word[:length], ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

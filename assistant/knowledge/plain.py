@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 #: Words shorter than this are too like others to be taken for a misspelling.
 _LONG_ENOUGH = 5
@@ -44,10 +44,17 @@ class Plain:
         self._known = frozenset(known)
         self._kept = frozenset(not_misspelt) | self._known
         self._shortened: dict[str, list[str]] = defaultdict(list)
-        for word in self._known:
+        # In a definite order: of several words that are as near, every process takes the same.
+        for word in sorted(self._known):
             if len(word) >= _LONG_ENOUGH and word.isascii():
                 for short in _shortened(word):
                     self._shortened[short].append(word)
+
+    @classmethod
+    def bare(cls, spellings: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+        """How texts are brought to the plain words by which examples are compared."""
+        plain = cls(spellings, (), ())
+        return lambda text: tuple(plain.words(text).split())
 
     def sentences(self, text: str) -> list[str]:
         """Each sentence as its plain words, a space before and after each."""
@@ -118,9 +125,10 @@ def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
 
 
-def _shortened(word: str) -> set[str]:
-    """The word without one of its letters."""
-    return {word[:place] + word[place + 1 :] for place in range(len(word))}
+def _shortened(word: str) -> tuple[str, ...]:
+    """The word without one of its letters, each once, in their order."""
+    each = (word[:place] + word[place + 1 :] for place in range(len(word)))
+    return tuple(dict.fromkeys(each))
 
 
 def _one_apart(typed: str, meant: str) -> bool:

@@ -59,6 +59,14 @@ class Moments:
         return np.asarray((similarities - vector @ self.mean) / deviation, dtype=np.float32)
 
 
+def spans(first: Rows, last: Rows) -> Rows:
+    """The numbers from `first[n]` up to `last[n]`, for each n in turn, end to end."""
+    counts = last - first
+    ends = np.cumsum(counts)
+    numbers: Rows = np.arange(counts.sum()) + np.repeat(first - ends + counts, counts)
+    return numbers
+
+
 def standardise_words(scores: Scores) -> Scores:
     """BM25 scores of a whole grain in standard deviations above their mean."""
     deviation = max(float(scores.std()), 1e-6)

@@ -47,6 +47,15 @@ class Reader:
         """The editions that `document` replaces, as far as the asker may know of them."""
         return tuple(older for older in document.supersedes if self.document(older) is not None)
 
+    def followed_by(self, document: Document) -> tuple[Document, Status] | None:
+        """The last of the editions that came after `document`, as far as the asker may know."""
+        after = {older: each for each in self.documents() for older in each.supersedes}
+        passed, last = {document.id}, document
+        while (later := after.get(last.id)) and later.id not in passed:
+            passed.add(later.id)
+            last = later
+        return None if last is document else (last, self.status(last))
+
     def pathways(self) -> tuple[tuple[Pathway, Document], ...]:
         """All pathways that the asker may read, each with its page, by path in the corpus."""
         pairs = ((each, self.document(each.document)) for each in self.library.entries(Pathway))

@@ -21,16 +21,20 @@ def safe_link(url: str) -> str:
 def is_page(url: str) -> bool:
     """Whether `url` shows a document's words as a web page, not its file."""
     path = urlsplit(url).path
-    return "/documents/" in path and "/api/" not in path
+    return bool(safe_link(url)) and "/documents/" in path and "/api/" not in path
+
+
+def without_words(url: str) -> str:
+    """`url` without its text fragment: to a browser that knows none, it is a part of the anchor."""
+    return url.partition(":~:")[0]
 
 
 def reading_link(citation: CitationBody) -> str:
     """The page that shows the document's words, at the words that are quoted."""
     words = " ".join(citation.quote.split()[:_FRAGMENT_WORDS])
-    anchor = f"page-{citation.page}" if citation.page else ""
     # A hyphen has a meaning of its own in a text fragment.
     text = quote(words, safe="").replace("-", "%2D")
-    return f"/documents/{quote(citation.document, safe='')}#{anchor}:~:text={text}"
+    return f"/documents/{quote(citation.document, safe='')}#{citation.passage}:~:text={text}"
 
 
 def dial(phone: str) -> str:

@@ -19,10 +19,15 @@ from assistant.web.schema import AnswerBody, Outcome
 from bots.client import Client
 from bots.errors import BotError, Refused, Unreachable
 from bots.web import problem
+from bots.web.conversation import Asked, after, read_asked
+from bots.web.forms import read_form, way
 from bots.web.partnership import Partnership
+from bots.web.people import add_people
 from bots.web.problem import Problem
+from bots.web.rating import to_be_rated
 from bots.web.rendering import Html, static
-from bots.web.runs import segment_runs, set_document
+from bots.web.runs import contents, segment_runs, set_document
+from bots.web.standing import standing
 
 #: Outcomes that are our fault, not an answer.
 _FAULTS = {Outcome.BUSY, Outcome.UNAVAILABLE}
@@ -47,6 +52,7 @@ def create_pages(client: Client, partnership: Mapping[str, object]) -> APIRouter
     router = APIRouter(include_in_schema=False)
     _add_form(router, client, html)
     _add_documents(router, client, html)
+    add_people(router, client, html)
     _add_plain(router, html)
     return router
 
@@ -61,16 +67,18 @@ def _add_form(router: APIRouter, client: Client, html: Html) -> None:
     @router.post("/")
     async def ask(request: Request) -> Response:
         try:
-            question = await _question(request)
+            asked = read_asked(await read_form(request))
         except HTTPException as error:
             return _problem(html, problem.of_form(error.status_code))
         try:
-            answer = await client.ask(question, forwarded_for=_way(request))
+            answer = await client.ask(
+                asked.question, history=asked.turns, forwarded_for=way(request)
+            )
         except Refused as refused:
-            return _problem(html, problem.of_refusal(refused, question), question)
+            return _problem(html, problem.of_refusal(refused, asked.question), asked)
         except Unreachable:
-            return _problem(html, problem.down(), question)
-        return _answer(html, question, answer)
+            return _problem(html, problem.down(), asked)
+        return _answer(html, asked, answer)
 
 
 def _add_documents(router: APIRouter, client: Client, html: Html) -> None:
@@ -84,7 +92,14 @@ def _add_documents(router: APIRouter, client: Client, html: Html) -> None:
             return html.page("down.html", status=503)
         if found is None:
             return html.page("missing.html", status=404)
-        return html.page("document.html", document=found, passages=tuple(set_document(found)))
+        passages = tuple(set_document(found))
+        return html.page(
+            "document.html",
+            document=found,
+            standing=standing(found),
+            passages=passages,
+            contents=contents(passages),
+        )
 
 
 def _add_plain(router: APIRouter, html: Html) -> None:
@@ -93,6 +108,18 @@ def _add_plain(router: APIRouter, html: Html) -> None:
     @router.get("/about")
     async def about() -> Response:
         return html.page("about.html")
+
+    @router.get("/privacy")
+    async def privacy() -> Response:
+        return html.page("privacy.html")
+
+    @router.get("/accessibility")
+    async def accessibility() -> Response:
+        return html.page("accessibility.html")
+
+    @router.get("/cover-your-tracks")
+    async def cover_your_tracks() -> Response:
+        return html.page("cover-your-tracks.html")
 
     @router.get("/static/{name}")
     async def static_file(name: str) -> Response:
@@ -104,26 +131,28 @@ def _add_plain(router: APIRouter, html: Html) -> None:
     router.add_api_route("/{path:path}", missing, route_class_override=_Elsewhere)
 
 
-async def _question(request: Request) -> str:
-    """What was typed, with the line ends that the assistant counts; HTTPException if unreadable."""
-    async with request.form(max_files=0, max_fields=8) as form:
-        typed = form.get("question", "")
-    return typed.replace("\r\n", "\n") if isinstance(typed, str) else ""
-
-
-def _way(request: Request) -> str:
-    """The way of the request so far, for X-Forwarded-For: this front end is one more proxy."""
-    peer = request.client.host if request.client else ""
-    return ", ".join(hop for hop in (*request.headers.getlist("x-forwarded-for"), peer) if hop)
-
-
-def _answer(html: Html, question: str, answer: AnswerBody) -> Response:
+def _answer(html: Html, asked: Asked, answer: AnswerBody) -> Response:
     if answer.outcome in _FAULTS:
-        return _problem(html, problem.of_answer(answer), question)
+        return _problem(html, problem.of_answer(answer), asked)
+    to_be_mended = answer.outcome is Outcome.PERSONAL_DATA
     return html.page(
-        "ask.html", question=question, answer=answer, runs=tuple(segment_runs(answer.segments))
+        "ask.html",
+        asked=asked.question,
+        question=asked.question if to_be_mended else "",
+        before=asked.turns,
+        turns=after(asked, answer),
+        answer=answer,
+        rating=to_be_rated(answer, asked.question),
+        runs=tuple(segment_runs(answer.segments)),
     )
 
 
-def _problem(html: Html, found: Problem, question: str = "") -> Response:
-    return html.page("ask.html", status=found.status, question=question, problem=found)
+def _problem(html: Html, found: Problem, asked: Asked | None = None) -> Response:
+    asked = asked or Asked()
+    return html.page(
+        "ask.html",
+        status=found.status,
+        question=asked.question,
+        turns=asked.turns,
+        problem=found,
+    )

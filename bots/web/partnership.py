@@ -33,6 +33,18 @@ class Contact(_Data):
     hours: str = ""
 
 
+class Keeping(_Data):
+    """What is done with what people send, as the page on privacy tells it."""
+
+    #: Days after which it is deleted.
+    feedback_days: Annotated[int, Field(ge=1)]
+    enquiry_days: Annotated[int, Field(ge=1)]
+    #: Whether messages to a person are taken at all.
+    enquiries: bool
+    #: Whether a language model gets the questions.
+    model: bool
+
+
 class Partnership(_Data):
     """The words of one partnership."""
 
@@ -47,7 +59,10 @@ class Partnership(_Data):
     examples: tuple[_Line, ...] = ()
     #: Who can be reached when the assistant can't answer.
     contacts: tuple[Contact, ...] = ()
+    #: Who can be called by a person whose device or life is watched.
+    helplines: tuple[Contact, ...] = ()
     #: Who hears of wrong answers and of pages that can't be used.
     report: Contact
     #: Where "Leave this page" leads: a page that anyone may have open.
     leave_to: Annotated[str, Field(pattern=r"^https://")]
+    keeping: Keeping

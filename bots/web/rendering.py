@@ -34,6 +34,7 @@ class Html:
             "safe_link": links.safe_link,
             "is_page": links.is_page,
             "reading_link": links.reading_link,
+            "without_words": links.without_words,
             "dial": links.dial,
             "long_date": links.long_date,
         }

@@ -22,6 +22,12 @@ from assistant.web.schema import (
 
 _NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s", re.IGNORECASE)
 
+#: The level of a document's uppermost headings: its title is the first of the page.
+_TOP = 2
+#: A table of contents with fewer entries helps nobody; with more it hides what it leads to.
+_FEWEST_CONTENTS = 4
+_MOST_CONTENTS = 40
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRun:
@@ -62,8 +68,9 @@ class Run:
     set_as: SetAs
     #: The paragraph or the heading.
     text: str = ""
-    #: Heading: 2 to 6.
+    #: Heading: 2 to 6, and its anchor.
     level: int = 0
+    anchor: str = ""
     #: Page marker: the physical page, and the label printed on it where it differs.
     page: int = 0
     label: str = ""
@@ -97,7 +104,7 @@ def _runs(passage: PassageBody, page: int, heading: tuple[str, ...]) -> Iterator
     if passage.page > page:
         page = passage.page
         yield Run(set_as=SetAs.PAGE, page=page, label=passage.page_label)
-    yield from _new_headings(passage.heading, heading)
+    yield from _new_headings(passage, heading)
     if not passage.sentences:
         yield from _plain(passage.text)
     for _, group in groupby(passage.sentences, key=_together):
@@ -108,12 +115,26 @@ def _runs(passage: PassageBody, page: int, heading: tuple[str, ...]) -> Iterator
         yield _run(sentences)
 
 
-def _new_headings(path: Sequence[str], before: Sequence[str]) -> Iterator[Run]:
-    """The headings of `path` from the first that differs from the passage before."""
+def _new_headings(passage: PassageBody, before: Sequence[str]) -> Iterator[Run]:
+    """The headings of a passage from the first that differs from the passage before."""
+    path = passage.heading
     pairs = zip(path, (*before, *[None] * len(path)), strict=False)
     same = next((depth for depth, (new, old) in enumerate(pairs) if new != old), len(path))
     for depth, text in enumerate(path[same:], same):
-        yield Run(set_as=SetAs.HEADING, text=text, level=min(depth + 2, 6))
+        level = min(depth + 2, 6)
+        yield Run(set_as=SetAs.HEADING, text=text, level=level, anchor=f"{passage.id}-h{depth + 1}")
+
+
+def contents(passages: Iterable[SetPassage]) -> tuple[Run, ...]:
+    """The headings that a table of contents lists; empty for what is short enough without one.
+
+    All of the first two levels, or only the first where that many would be a document themselves.
+    """
+    headings = [run for passage in passages for run in passage.runs if run.set_as is SetAs.HEADING]
+    first = [run for run in headings if run.level == _TOP]
+    both = [run for run in headings if run.level <= _TOP + 1]
+    listed = both if len(both) <= _MOST_CONTENTS else first
+    return tuple(listed) if len(listed) >= _FEWEST_CONTENTS else ()
 
 
 def _plain(text: str) -> Iterator[Run]:

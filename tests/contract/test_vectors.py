@@ -62,7 +62,7 @@ def test_the_nearest_rows_are_those_that_a_look_at_every_row_finds(
     shares = []
     for question in questions:
         expected = set(np.argsort(-(matrix @ question))[:count].tolist())
-        found = vectors.nearest(question, count)
+        found = vectors.to(question).nearest(count)
         assert len(found) == len(set(found.tolist())) == count
         shares.append(len(expected & set(found.tolist())) / count)
     assert np.mean(shares) >= 0.95
@@ -70,12 +70,12 @@ def test_the_nearest_rows_are_those_that_a_look_at_every_row_finds(
 
 def test_a_row_is_its_own_nearest(vectors, matrix):
     for row in (0, 1_999, 2_000, ROWS - 1):
-        assert vectors.nearest(matrix[row], 1).tolist() == [row]
+        assert vectors.to(matrix[row]).nearest(1).tolist() == [row]
 
 
 def test_a_similarity_is_exact_and_in_the_order_that_was_asked(vectors, matrix, questions):
     rows = np.array([2_999, 0, 5, 5, 1_234])
-    similar = vectors.similarity(questions[0], rows)
+    similar = vectors.to(questions[0]).of(rows)
     assert similar.dtype == np.float32
     assert similar == pytest.approx(
         [float(np.dot(matrix[row].astype(float), questions[0])) for row in rows], abs=1e-6
@@ -83,15 +83,15 @@ def test_a_similarity_is_exact_and_in_the_order_that_was_asked(vectors, matrix, 
 
 
 def test_no_rows_have_no_similarity(vectors, questions):
-    assert vectors.similarity(questions[0], np.array([], dtype=np.int64)).shape == (0,)
+    assert vectors.to(questions[0]).of(np.array([], dtype=np.int64)).shape == (0,)
 
 
 def test_more_than_there_are_gives_every_row(vectors, questions):
-    assert sorted(vectors.nearest(questions[0], ROWS + 1).tolist()) == list(range(ROWS))
+    assert sorted(vectors.to(questions[0]).nearest(ROWS + 1).tolist()) == list(range(ROWS))
 
 
 def test_row_numbers_are_whole_numbers_that_index_the_matrix(vectors, matrix, questions):
-    found = vectors.nearest(questions[0], 5)
+    found = vectors.to(questions[0]).nearest(5)
     assert np.issubdtype(found.dtype, np.integer)
     assert matrix[found].shape == (5, WIDTH)
 
@@ -100,7 +100,7 @@ def test_where_chroma_fails_every_row_is_compared(folder, matrix, questions, cap
     vectors = ChromaVectors(folder / CHROMA, "doomed", matrix[:100])
     _client(folder / CHROMA).delete_collection("doomed")
     with caplog.at_level(logging.WARNING, "assistant"):
-        found = vectors.nearest(questions[0], 5)
+        found = vectors.to(questions[0]).nearest(5)
     assert set(found.tolist()) == set(np.argsort(-(matrix[:100] @ questions[0]))[:5].tolist())
     assert [record.message for record in caplog.records] == ["chroma_failed"]
 
@@ -111,7 +111,7 @@ from pathlib import Path
 import numpy as np
 from assistant.knowledge.shelf.opening import Opening, _vectors
 vectors = _vectors(Path(sys.argv[1]), "sentences", Opening(exact_up_to=0))
-first = vectors.nearest(np.load(sys.argv[1] + "/sentences.npy")[7], 1)
+first = vectors.to(np.load(sys.argv[1] + "/sentences.npy")[7]).nearest(1)
 print(type(vectors).__name__, first.tolist(), "chromadb" in sys.modules)
 """
 

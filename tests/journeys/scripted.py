@@ -195,8 +195,6 @@ class Scripted:
         question = body["question"]
         if question in FAULTS:
             return FAULTS[question]()
-        if "text/event-stream" not in request.headers["accept"]:
-            return JSONResponse(ANSWERS[question])
         return StreamingResponse(self._events(question), media_type="text/event-stream")
 
     async def feedback(self, request: Request) -> Response:

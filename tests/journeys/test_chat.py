@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.composition import a_chat_site
 from tests.journeys.conftest import serve
 from tests.journeys.scripted import ANSWERS, REVIEW, Scripted
 
@@ -22,6 +23,12 @@ def script() -> Scripted:
 @pytest.fixture(scope="module")
 def chat_address(script: Scripted) -> Iterator[str]:
     yield from serve(script.site())
+
+
+@pytest.fixture(scope="module")
+def plain_address() -> Iterator[str]:
+    """The same pages, answered by the API itself."""
+    yield from serve(a_chat_site())
 
 
 @pytest.fixture
@@ -549,8 +556,8 @@ def test_what_is_typed_before_the_chat_is_there_is_carried_on(visit, chat_addres
 
 
 @pytest.mark.parametrize("reason", ["no scripts", "no module"])
-def test_the_plain_form_is_there_where_the_chat_is_not(visit, chat_address, reason):
-    window = visit(base_url=chat_address, java_script_enabled=reason != "no scripts")
+def test_the_plain_form_is_there_where_the_chat_is_not(visit, plain_address, reason):
+    window = visit(base_url=plain_address, java_script_enabled=reason != "no scripts")
     page = window.page
     page.route("**/csp-chat.js", lambda route: route.abort())
     page.goto("/")

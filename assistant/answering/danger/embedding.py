@@ -1,8 +1,6 @@
-"""The vectors of one question, made once at most: for the screen and for the search alike."""
+"""The vectors of one question, each text's made once at most: for the screen and every search."""
 
 from __future__ import annotations
-
-from functools import cached_property
 
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.embedding import Embedded, Vector
@@ -10,25 +8,28 @@ from assistant.knowledge.library import Library
 
 
 class Embedding:
-    """Embeds a question when its vectors are first needed."""
+    """Embeds a question, and what becomes of its words, when the vectors are first needed."""
 
     def __init__(self, library: Library | Exception, text: str) -> None:
         self._library = library
         self._text = text
+        self._made: dict[str, Embedded | None] = {}
 
     def vector(self) -> Vector | None:
         """The vector of the question; None where no model works, or the text is too long for it."""
-        return None if self._made is None else self._made.vector
+        made = self.of(self._text)
+        return None if made is None else made.vector
 
     def of(self, text: str) -> Embedded | None:
-        """The vectors of a text, where it is the question's and they are there."""
-        return self._made if text == self._text else None
+        """The vectors of a text; None where no model works, or the text is too long for it."""
+        if text not in self._made:
+            self._made[text] = self._embedded(text)
+        return self._made[text]
 
-    @cached_property
-    def _made(self) -> Embedded | None:
-        if isinstance(self._library, Exception) or len(self._text) > LONGEST_QUESTION:
+    def _embedded(self, text: str) -> Embedded | None:
+        if isinstance(self._library, Exception) or len(text) > LONGEST_QUESTION:
             return None
         try:
-            return self._library.embed(self._text)
+            return self._library.embed(text)
         except Exception:  # noqa: BLE001 - whoever is in danger is helped without a model
             return None

@@ -9,13 +9,17 @@ import numpy as np
 
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.ranking import Rows, Scores
+from assistant.knowledge.shelf.vectors import Cosines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A text that is searched for, with the standardised BM25 of every row of each grain."""
+    """A text that is searched for, beside every row of each grain: by vector and by words."""
 
     question: Embedded
+    passages: Cosines
+    sentences: Cosines
+    #: Standardised BM25.
     passage_words: Scores
     sentence_words: Scores
 

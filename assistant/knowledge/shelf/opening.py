@@ -18,7 +18,7 @@ import numpy.typing as npt
 from assistant.errors import DamagedRelease
 from assistant.knowledge.embedding import Embedder, OnnxEmbedder
 from assistant.knowledge.emergency import Emergency, decode_emergency
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Contact, EmergencyLine, Partnership, Topic
 from assistant.knowledge.ranking import Moments
 from assistant.knowledge.release import (
@@ -90,7 +90,7 @@ def open_library(folder: Path, opening: Opening) -> ShelvedLibrary:
         release=manifest.release,
         partnership=read_partnership(folder / PARTNERSHIP),
         emergency=read_emergency(folder / EMERGENCY),
-        likeness=Likeness.read(folder / LIKENESS),
+        likeness=Likenesses.read(folder / LIKENESS),
         catalogue=Catalogue(folder / CATALOGUE),
         passages=grains["passages"],
         sentences=grains["sentences"],
@@ -110,6 +110,8 @@ def read_partnership(path: Path) -> Partnership:
             "languages": tuple(values["languages"]),
             "topics": tuple(Topic(**topic) for topic in values["topics"]),
             "contacts": tuple(Contact(**contact) for contact in values["contacts"]),
+            # A release of an earlier build has none.
+            "helplines": tuple(Contact(**line) for line in values.get("helplines", ())),
             "report": Contact(**values["report"]),
             "emergency_lines": tuple(EmergencyLine(**line) for line in values["emergency_lines"]),
             "example_questions": tuple(values["example_questions"]),

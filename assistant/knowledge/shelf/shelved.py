@@ -15,7 +15,7 @@ from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.ranking import (
@@ -28,6 +28,7 @@ from assistant.knowledge.ranking import (
     Signals,
     late_interactions,
     rerank,
+    spans,
     standardise_words,
 )
 from assistant.knowledge.release import FILES, Release
@@ -74,7 +75,7 @@ class ShelvedLibrary:
         release: Release,
         partnership: Partnership,
         emergency: Emergency,
-        likeness: Likeness,
+        likeness: Likenesses,
         catalogue: Catalogue,
         passages: Grain,
         sentences: Grain,
@@ -123,8 +124,8 @@ class ShelvedLibrary:
         return self._emergency
 
     @property
-    def likeness(self) -> Likeness:
-        """How a cry for help differs from other questions in its vector."""
+    def likeness(self) -> Likenesses:
+        """What a cry for help, and what is not answered, is like."""
         return self._likeness
 
     def documents(self) -> Sequence[Document]:
@@ -245,24 +246,26 @@ class ShelvedLibrary:
 
     def _seek(self, text: str, words: Sequence[str], embedded: Embedded | None) -> Sought:
         """A text with its vectors, and its stems weighed against every row."""
+        question = embedded or self.embed(text)
         return Sought(
-            question=embedded or self.embed(text),
+            question=question,
+            passages=self._passages.vectors.to(question.vector),
+            sentences=self._sentences.vectors.to(question.vector),
             passage_words=standardise_words(self._passages.words.scores(words)),
             sentence_words=standardise_words(self._sentences.words.scores(words)),
         )
 
     def _nearest(self, sought: Sought) -> Rows:
         """Numbers of the passages that are worth a closer look."""
-        vector = sought.question.vector
         sentences = np.concatenate(
             [
-                self._sentences.vectors.nearest(vector, _NEAREST_SENTENCES),
+                sought.sentences.nearest(_NEAREST_SENTENCES),
                 best_by_words(sought.sentence_words, _BEST_BY_WORDS),
             ]
         )
         return np.concatenate(
             [
-                self._passages.vectors.nearest(vector, _NEAREST_PASSAGES),
+                sought.passages.nearest(_NEAREST_PASSAGES),
                 best_by_words(sought.passage_words, _BEST_BY_WORDS),
                 np.searchsorted(self._last_row, sentences, side="right"),
             ]
@@ -270,15 +273,14 @@ class ShelvedLibrary:
 
     def _candidates(self, sought: Sought, numbers: Rows) -> Candidates:
         """The passages of these numbers, beside a text."""
-        vector = sought.question.vector
         first, last = self._first_row[numbers], self._last_row[numbers]
-        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+        rows = spans(first, last)
         starts = np.concatenate([[0], np.cumsum(last - first)])
-        row_similarity = self._sentences.vectors.similarity(vector, rows)
+        row_similarity = sought.sentences.of(rows)
         is_asked = rows >= np.repeat(self._first_asked[numbers], last - first)
         return Candidates(
             numbers=numbers,
-            similarity=self._passages.vectors.similarity(vector, numbers),
+            similarity=sought.passages.of(numbers),
             asked=np.maximum.reduceat(np.where(is_asked, row_similarity, -1.0), starts[:-1]),
             starts=starts,
             row_similarity=row_similarity,
@@ -323,7 +325,7 @@ class ShelvedLibrary:
         first = np.searchsorted(signals.document[order], documents[top])
         last = np.searchsorted(signals.document[order], documents[top], side="right")
         counts = np.minimum(last - first, RERANKED_PASSAGES)
-        looked_at = np.concatenate([order[a : a + n] for a, n in zip(first, counts, strict=True)])
+        looked_at = order[spans(first, first + counts)]
         tokens = self._tokens.of_many(candidates.numbers[looked_at])
         late = late_interactions(question.tokens, *tokens)
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.knowledge.embedding import TOKEN_WIDTH, TokenVectors
-from assistant.knowledge.ranking import Rows
+from assistant.knowledge.ranking import Rows, spans
 
 
 class Tokens:
@@ -25,8 +25,7 @@ class Tokens:
         """
         lasts = self._ends[passages]
         firsts = np.where(passages > 0, self._ends[passages - 1], 0)
-        rows = [np.arange(first, last) for first, last in zip(firsts, lasts, strict=True)]
-        return self._packed[np.concatenate(rows)], np.cumsum(lasts - firsts)
+        return self._packed.take(spans(firsts, lasts), axis=0), np.cumsum(lasts - firsts)
 
 
 def pack(passages: Sequence[TokenVectors]) -> tuple[TokenVectors, Rows]:

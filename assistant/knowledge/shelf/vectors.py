@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.knowledge.embedding import Vector
+from assistant.knowledge.ranking import Rows, Scores
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +28,21 @@ _SAME = 0.999
 _NEARLY_ALL = 0.9
 
 
+class Cosines(Protocol):
+    """How near every row of a grain is to one vector."""
+
+    def nearest(self, count: int) -> Rows:
+        """Numbers of the `count` nearest rows, in no promised order."""
+
+    def of(self, rows: Rows) -> Scores:
+        """The cosine of each of these rows, exactly."""
+
+
 class Vectors(Protocol):
     """The vectors of one grain of a release, shape (rows, width), each of unit length."""
 
-    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
-        """Numbers of the `count` rows most similar to `vector`, in no promised order."""
-
-    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Cosine of `vector` and each of these rows, exactly."""
+    def to(self, vector: Vector) -> Cosines:
+        """How near the rows are to a vector."""
 
 
 class ExactVectors:
@@ -42,16 +51,25 @@ class ExactVectors:
     def __init__(self, matrix: npt.NDArray[np.float32]) -> None:
         self._matrix = matrix
 
-    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
-        """Numbers of the most similar rows."""
-        rows = len(self._matrix)
+    def to(self, vector: Vector) -> Cosines:
+        """How near the rows are, each of them looked at once."""
+        return _Scanned(self._matrix @ vector)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """The cosine of every row."""
+
+    cosines: Scores
+
+    def nearest(self, count: int) -> Rows:
+        rows = len(self.cosines)
         if rows <= count:
             return np.arange(rows)
-        return np.argpartition(self._matrix @ vector, rows - count)[rows - count :]
+        return np.argpartition(self.cosines, rows - count)[rows - count :]
 
-    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Cosine of `vector` and each of these rows."""
-        return np.asarray(self._matrix[rows] @ vector, dtype=np.float32)
+    def of(self, rows: Rows) -> Scores:
+        return self.cosines[rows]
 
 
 class ChromaVectors:
@@ -59,7 +77,7 @@ class ChromaVectors:
 
     def __init__(self, folder: Path, grain: str, matrix: npt.NDArray[np.float32]) -> None:
         """Open the collection `grain` of a Chroma folder that this process owns."""
-        self._exact = ExactVectors(matrix)
+        self._matrix = matrix
         client = _client(folder)
         # Chroma holds what it has opened until it is told: 0.9 GB at 400,000 sentences.
         weakref.finalize(self, client.close)
@@ -67,18 +85,32 @@ class ChromaVectors:
         # The first query reads the whole index: better now than when somebody waits.
         self._collection.query(query_embeddings=[matrix[0]], n_results=1, include=[])
 
-    def nearest(self, vector: Vector, count: int) -> npt.NDArray[np.int64]:
-        """Numbers of the most similar rows; the exact scan where Chroma fails."""
+    def to(self, vector: Vector) -> Cosines:
+        """How near the rows are: the index is asked for the nearest, the matrix for the rest."""
+        return _Indexed(self._collection, self._matrix, vector)
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """A vector beside Chroma's index and the rows that it was made of."""
+
+    collection: Any
+    matrix: npt.NDArray[np.float32]
+    vector: Vector
+
+    def nearest(self, count: int) -> Rows:
+        """By the index; by the exact scan where Chroma fails."""
         try:
-            found = self._collection.query(query_embeddings=[vector], n_results=count, include=[])
+            found = self.collection.query(
+                query_embeddings=[self.vector], n_results=count, include=[]
+            )
         except Exception as fault:  # noqa: BLE001 - Chroma raises its own and Rust's errors alike
             log.warning("chroma_failed", extra={"cause": type(fault).__name__})
-            return self._exact.nearest(vector, count)
+            return ExactVectors(self.matrix).to(self.vector).nearest(count)
         return np.array([int(row) for row in found["ids"][0]], dtype=np.int64)
 
-    def similarity(self, vector: Vector, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Cosine of `vector` and each of these rows."""
-        return self._exact.similarity(vector, rows)
+    def of(self, rows: Rows) -> Scores:
+        return np.asarray(self.matrix[rows] @ self.vector, dtype=np.float32)
 
 
 def write_chroma(folder: Path, grains: dict[str, npt.NDArray[np.float32]]) -> None:

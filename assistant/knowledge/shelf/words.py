@@ -49,6 +49,12 @@ def stems(text: str) -> list[str]:
     return [_stem(word) for word in _WORD.findall(lowered) if word not in STOP_WORDS]
 
 
+@lru_cache(maxsize=8_192)
+def stem_set(text: str) -> frozenset[str]:
+    """The stems of a text of the documents. It is kept in memory, so never give it a question."""
+    return frozenset(stems(text))
+
+
 class Words:
     """BM25 scores of all rows of one grain."""
 

@@ -59,6 +59,8 @@ def create_documents(library: Callable[[Audience], Library | None], *, access: A
             reader.status(found),
             reader.replaces(found),
             tuple(reader.library.passages_of(found.id)),
+            overdue=reader.library.is_overdue(found.id),
+            followed_by=reader.followed_by(found),
         )
 
     @router.get("/{document_id}/file", response_class=Response, responses=_MISSING)

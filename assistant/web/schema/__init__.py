@@ -5,23 +5,22 @@ The command line prints the same Answer JSON. Nothing here decides anything.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
-from pydantic_core import PydanticCustomError
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
-from assistant.knowledge.passage import Passage, SentenceKind
+from assistant.knowledge.passage import Passage, SentenceKind, anchor
 from assistant.knowledge.pathway import Referrer
-from assistant.web.schema.given import Given, Taken
+from assistant.records.feedback import Reason
+from assistant.web.schema.given import Given, Taken, with_words
 from assistant.web.schema.pathways import (
     PathwayBody,
     PathwayContactBody,
@@ -31,9 +30,17 @@ from assistant.web.schema.pathways import (
     pathway_body,
     pathway_summary,
 )
+from assistant.web.schema.records import (
+    LONGEST_COMMENT,
+    LONGEST_MESSAGE,
+    EnquiryRequest,
+    FeedbackRequest,
+)
 
 __all__ = [
     "LONGEST_ANSWER",
+    "LONGEST_COMMENT",
+    "LONGEST_MESSAGE",
     "LONGEST_QUESTION",
     "MOST_TURNS",
     "AnswerBody",
@@ -43,8 +50,13 @@ __all__ = [
     "DocumentBody",
     "DocumentList",
     "DocumentText",
+    "EditionBody",
+    "EnquiryRequest",
+    "EnquiryTaken",
     "ErrorBody",
     "Fault",
+    "FeedbackRequest",
+    "FeedbackTaken",
     "NoticeBody",
     "NoticeKind",
     "Outcome",
@@ -54,7 +66,9 @@ __all__ = [
     "PathwayList",
     "PathwayQuery",
     "PathwaySummary",
+    "Reason",
     "Referrer",
+    "SafetyBody",
     "SegmentBody",
     "SegmentKind",
     "SentenceBody",
@@ -79,13 +93,6 @@ LONGEST_ANSWER = 8_000
 _LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4})?$"
 
 
-def _with_words(text: str) -> str:
-    """The text, unless it is all spaces, control and invisible characters."""
-    if all(unicodedata.category(character)[0] in "ZC" for character in text):
-        raise PydanticCustomError("no_words", "holds no words")
-    return text
-
-
 class TurnBody(Taken):
     """An earlier question of the conversation and the answer it got."""
 
@@ -97,7 +104,7 @@ class AskRequest(Taken):
     """One question."""
 
     question: Annotated[
-        str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(_with_words)
+        str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(with_words)
     ]
     history: Annotated[
         tuple[TurnBody, ...], Field(max_length=MOST_TURNS, description="Oldest first.")
@@ -120,6 +127,9 @@ class CitationBody(Given):
 
     number: int
     document: str
+    passage: Annotated[
+        str, Field(description="Anchor of the passage on /documents/{document}, such as p12.")
+    ]
     title: str
     edition: str
     status: Status
@@ -159,6 +169,7 @@ class SuggestionBody(Given):
 class AnswerBody(Given):
     """What one question came to."""
 
+    id: Annotated[str, Field(description="By which feedback names it. It has no meaning.")]
     outcome: Outcome
     text: str
     written: Annotated[
@@ -231,9 +242,23 @@ class PassageBody(Given):
     sentences: tuple[SentenceBody, ...]
 
 
-class DocumentText(DocumentBody):
-    """A document with its passages in reading order."""
+class EditionBody(Given):
+    """An edition that came after another one."""
 
+    id: str
+    title: str
+    edition: str
+    status: Status
+    limits: Annotated[str, Field(description="What it says that is not held here, or empty.")]
+
+
+class DocumentText(DocumentBody):
+    """A document with its passages in reading order, and whether a reader can rely on it."""
+
+    overdue: Annotated[bool, Field(description="Whether its review was due before today.")]
+    followed_by: Annotated[
+        EditionBody | None, Field(description="The last of the editions that came after it.")
+    ]
     passages: tuple[PassageBody, ...]
 
 
@@ -244,10 +269,32 @@ class Fault(Given):
     message: str
 
 
+class SafetyBody(Given):
+    """Help for whoever is in danger: to be shown before everything else."""
+
+    text: str
+    notices: tuple[NoticeBody, ...]
+    contacts: tuple[ContactBody, ...]
+
+
 class ErrorBody(Given):
-    """The body of every error of the API."""
+    """The body of every error of the API; `safety` where what was sent tells of danger."""
 
     error: Fault
+    safety: SafetyBody | None = None
+
+
+class FeedbackTaken(Given):
+    """Feedback was kept, and its words tell of danger."""
+
+    safety: SafetyBody
+
+
+class EnquiryTaken(Given):
+    """An enquiry was kept; `safety` where its words tell of danger."""
+
+    reference: Annotated[str, Field(description="By which staff find it again.")]
+    safety: SafetyBody | None
 
 
 def answer_body(answer: Answer) -> AnswerBody:
@@ -261,12 +308,23 @@ def document_body(document: Document, status: Status, replaces: tuple[str, ...])
 
 
 def document_text(
-    document: Document, status: Status, replaces: tuple[str, ...], passages: Sequence[Passage]
+    document: Document,
+    status: Status,
+    replaces: tuple[str, ...],
+    passages: Sequence[Passage],
+    *,
+    overdue: bool,
+    followed_by: tuple[Document, Status] | None,
 ) -> DocumentText:
-    """A document with its words. Its passages are numbered from 1: p1, p2 and so on."""
+    """A document with its words. Its passages are numbered from 1: p1, p2 and so on.
+
+    `followed_by`: the last edition after it that the asker may read.
+    """
+    later = followed_by and EditionBody.model_validate(_description(*followed_by, ()))
     return DocumentText.model_validate(
         _description(document, status, replaces)
-        | {"passages": [_passage(number, each) for number, each in enumerate(passages, 1)]}
+        | {"overdue": overdue, "followed_by": later}
+        | {"passages": [_passage(place, each) for place, each in enumerate(passages)]}
     )
 
 
@@ -277,6 +335,6 @@ def _description(
     return own | {"status": status, "supersedes": replaces}
 
 
-def _passage(number: int, passage: Passage) -> dict[str, object]:
+def _passage(place: int, passage: Passage) -> dict[str, object]:
     own = {field.name: getattr(passage, field.name) for field in fields(passage)}
-    return own | {"id": f"p{number}"}
+    return own | {"id": anchor(place)}

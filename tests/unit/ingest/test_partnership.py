@@ -17,6 +17,7 @@ VALUES = {
     "languages": ["en", "bn"],
     "topics": [{"id": "hate-crime", "title": "Hate crime"}],
     "contacts": [{"name": "Police", "purpose": "Report", "phone": "101", "date": "2026"}],
+    "helplines": [{"name": "Line", "purpose": "Talk", "phone": "0800 111"}],
     "report": {"name": "Council", "purpose": "Tell", "email": "tell@example.gov.uk"},
     "emergency_lines": [{"when": "In danger", "do": "Call 999", "dial": "999"}],
     "example_questions": ["Who?"],
@@ -43,6 +44,7 @@ def test_every_field_is_read(tmp_path):
     assert found.languages == ("en", "bn")
     assert found.topics == (Topic(id="hate-crime", title="Hate crime"),)
     assert found.contacts == (Contact(name="Police", purpose="Report", phone="101"),)
+    assert found.helplines == (Contact(name="Line", purpose="Talk", phone="0800 111"),)
     assert found.report.email == "tell@example.gov.uk"
     assert found.emergency_lines == (EmergencyLine(when="In danger", do="Call 999", dial="999"),)
     assert found.example_questions == ("Who?",)

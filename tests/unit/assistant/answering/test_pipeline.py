@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from assistant.answering.answer import NoticeKind
@@ -16,11 +17,13 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Beside, Found, Library
+from assistant.knowledge.likeness import NO_LIKENESS, NO_LIKENESSES, Likeness, Likenesses
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Field, Pathway, PathwayContact
 from assistant.knowledge.rule import Rule
 from tests.doubles import (
     NOTHING_FOUND,
+    BagOfWords,
     ShelfInMemory,
     a_document,
     a_hit,
@@ -49,6 +52,7 @@ class Libraries:
     partner: Found = PARTNER_WORDS
     status: Status = Status.CURRENT
     records: Sequence[object] = ()
+    likeness: Likenesses = NO_LIKENESSES
     reached: list[Audience] = field(default_factory=list)
     searched: list[str] = field(default_factory=list)
 
@@ -61,6 +65,7 @@ class Libraries:
             statuses={a_document().id: self.status},
             searched=self.searched,
             records=self.records,
+            likeness=self.likeness,
         )
         return library
 
@@ -156,22 +161,26 @@ def test_what_a_rule_forbids_is_declined_without_a_search():
     assert answer.text == answer.segments[0].text
 
 
-def test_an_example_of_a_rule_that_is_nearer_than_any_document_declines():
+def test_a_question_like_the_examples_of_a_rule_is_declined_before_it_is_searched():
     rule = Rule(
         id="den",
         title="The den",
         says="Not told here.",
         contact=Contact(name="The council", purpose="Ask"),
     )
-    hit = a_hit(
-        a_passage(a_sentence("Words."), heading=("The den",)),
-        0.1,
-        document=a_document(id="declined", kind=Kind.RULE),
-        asked_similarity=0.8,
+    declined, answered = "tell me of her den", "what is a den"
+    likeness = Likeness(
+        kinds=("den",),
+        vectors=np.stack([BagOfWords().embed(each).vector for each in (declined, answered)]),
+        words=(tuple(declined.split()), tuple(answered.split())),
+        weights=np.array([[2, 2], [-2, -2]], np.float32),
     )
-    libraries = Libraries(public=found(hit, *PUBLIC_WORDS.hits), records=(rule,))
-    assert ask("tell me of her den", libraries).outcome is Outcome.DECLINED
-    assert ask("what is a den", libraries).outcome is Outcome.ANSWERED
+    libraries = Libraries(
+        records=(rule,), likeness=Likenesses(cries=NO_LIKENESS, declined=likeness)
+    )
+    assert ask(declined, libraries).outcome is Outcome.DECLINED
+    assert libraries.searched == []
+    assert ask(answered, libraries).outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize("text", ["", "\u200b", "a" * 1_001])

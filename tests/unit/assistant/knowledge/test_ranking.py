@@ -9,6 +9,7 @@ from assistant.knowledge.ranking import (
     Signals,
     late_interactions,
     rerank,
+    spans,
     standardise_words,
 )
 
@@ -21,6 +22,21 @@ def scores(*values: float):
 def matrix():
     random = np.random.default_rng(7).normal(size=(500, 16)).astype(np.float32)
     return random / np.linalg.norm(random, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "numbers"),
+    [
+        ([], [], []),
+        ([3], [6], [3, 4, 5]),
+        ([5, 0, 5], [7, 1, 7], [5, 6, 0, 5, 6]),
+        ([4, 2, 9], [4, 4, 9], [2, 3]),
+        ([1, 1], [1, 1], []),
+    ],
+)
+def test_spans_are_the_numbers_of_each_in_turn(first, last, numbers):
+    given = (np.array(each, dtype=np.int64) for each in (first, last))
+    assert spans(*given).tolist() == numbers
 
 
 def test_moments_standardise_as_a_look_at_every_row_would(matrix):

@@ -15,7 +15,7 @@ from assistant.answering.question import LONGEST_QUESTION, Turn
 from assistant.errors import DamagedRelease, NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.web.limits import IN_PROCESS, Limits
-from tests.composition import TOKEN, ShelfInMemory, a_library, an_api
+from tests.composition import IDS, TOKEN, ShelfInMemory, a_library, an_api
 from tests.doubles import Script, a_full_answer, an_answer
 
 WORDS = "Seventeen Sample House"
@@ -197,6 +197,19 @@ def test_an_answer_streams_as_events():
     assert {"segments", "citations"}.isdisjoint(done)
 
 
+def test_every_answer_has_an_id_of_its_own_whole_or_streamed_helping_or_not():
+    unavailable = an_api(answer=Script(says={"How?": NoRelease("public")}))
+    too_long = {"question": "a knife " + WORDS * 500}
+    given = [
+        *(ask(an_api()).json() for _ in range(3)),
+        events_of(ask(an_api(), headers=STREAM))[-1][1],
+        ask(unavailable).json(),
+        ask(an_api(cry=cry), json=too_long).json(),
+    ]
+    assert len({answer["id"] for answer in given}) == 6
+    assert all(IDS.knows(answer["id"]) for answer in given)
+
+
 def test_help_comes_before_everything_else_in_a_stream():
     emergency = an_answer(Outcome.EMERGENCY, text="Call 999.", contacts=a_full_answer().contacts)
     events = events_of(ask(an_api(answer=Script(otherwise=emergency)), headers=STREAM))
@@ -267,6 +280,17 @@ def test_an_address_has_fifteen_questions_a_minute():
     app = an_api(limits=Limits())
     assert statuses(app, 17) == [200] * 15 + [429] * 2
     assert statuses(app, 1, client=("192.0.2.2", 1)) == [200]
+
+
+def test_a_cry_is_answered_though_its_address_has_had_its_share():
+    app = an_api(cry=cry, limits=Limits(questions_per_minute=1))
+    browser = TestClient(app, client=("192.0.2.1", 1))
+    answers = [
+        browser.post("/api/v1/ask", json={"question": text})
+        for text in ("a", "a", "he has a knife", "a")
+    ]
+    assert [each.status_code for each in answers] == [200, 429, 200, 429]
+    assert answers[2].json()["outcome"] == "emergency"
 
 
 def test_one_ipv6_household_is_one_address():

@@ -63,6 +63,57 @@ def test_a_partner_document_is_not_even_named_as_replaced(client):
     assert client.get("/api/v1/documents/asb-policy-2025").json()["supersedes"] == ["note"]
 
 
+def test_a_document_says_which_edition_came_last_after_it():
+    first = a_document(id="first", path="1.pdf")
+    second = a_document(id="second", path="2.pdf", supersedes=("first",))
+    third = a_document(id="third", path="3.pdf", supersedes=("second",), limits="No prices.")
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC, shelf=(first, second, third), overdue=frozenset({"third"})
+    )
+    client = TestClient(an_api(libraries={Audience.PUBLIC: library}))
+    told = {
+        each: client.get(f"/api/v1/documents/{each}").json()
+        for each in ("first", "second", "third")
+    }
+    assert (
+        told["first"]["followed_by"]
+        == told["second"]["followed_by"]
+        == {
+            "id": "third",
+            "title": "Antisocial behaviour policy",
+            "edition": "2025",
+            "status": "current",
+            "limits": "No prices.",
+        }
+    )
+    assert told["third"]["followed_by"] is None
+    assert [each["overdue"] for each in told.values()] == [False, False, True]
+
+
+def test_editions_that_name_each_other_are_not_followed_for_ever():
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC,
+        shelf=(
+            a_document(id="first", supersedes=("second",)),
+            a_document(id="second", supersedes=("first",)),
+        ),
+    )
+    client = TestClient(an_api(libraries={Audience.PUBLIC: library}))
+    assert client.get("/api/v1/documents/first").json()["followed_by"]["id"] == "second"
+
+
+def test_a_partner_document_is_not_named_as_a_later_edition():
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC,
+        shelf=(
+            a_document(),
+            a_document(id="secret", audience=Audience.PARTNER, supersedes=("asb-policy-2025",)),
+        ),
+    )
+    client = TestClient(an_api(libraries={Audience.PUBLIC: library}))
+    assert client.get("/api/v1/documents/asb-policy-2025").json()["followed_by"] is None
+
+
 def test_a_document_comes_with_its_numbered_passages(client):
     passages = client.get("/api/v1/documents/asb-policy-2025").json()["passages"]
     assert [(each["id"], each["page"], each["text"]) for each in passages] == [

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.web.schema import answer_body
-from bots.web.links import dial, is_page, long_date, reading_link
+from bots.web.links import dial, is_page, long_date, reading_link, without_words
 from tests.doubles import a_citation, an_answer
 
 
@@ -30,8 +30,9 @@ def test_a_text_fragment_escapes_what_has_a_meaning_there():
         an_answer(citations=(a_citation(document="a/b", quote=quote, page=None),))
     ).citations
     assert reading_link(citation) == (
-        "/documents/a%2Fb#:~:text=Anti%2Dsocial%2C%20noisy%20%26%20late"
+        "/documents/a%2Fb#p2:~:text=Anti%2Dsocial%2C%20noisy%20%26%20late"
     )
+    assert without_words(reading_link(citation)) == "/documents/a%2Fb#p2"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_a_text_fragment_escapes_what_has_a_meaning_there():
         ("http://127.0.0.1:8000/documents/a#p1:~:text=b", True),
         ("https://ask.example/api/v1/documents/a/file#page=5", False),
         ("https://www.example.gov.uk/asb", False),
+        ("javascript:alert(1)/documents/a", False),
     ],
 )
 def test_a_page_is_told_from_a_file(url, page):

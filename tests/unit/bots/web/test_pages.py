@@ -73,7 +73,8 @@ def test_an_answer_shows_lists_numbers_and_the_question():
     page = asked(a_full_answer(), "How <do> I?")
     assert page.css_first("title").text().startswith(f"{words.ANSWER_TITLE} ")
     assert "How" not in page.css_first("title").text()
-    assert page.css_first("textarea").text().strip() == "How <do> I?"
+    assert texts(page, ".answer .asked") == ["You asked: How <do> I?"]
+    assert page.css_first("textarea").text().strip() == ""
     assert len(page.css(".answer ul")) == 1
     assert (
         texts(page, ".answer li")[2]
@@ -110,7 +111,8 @@ def test_a_source_shows_where_the_words_stand():
     assert texts(first, "blockquote")[0].startswith("You can ask for a case review")
     assert [link.attributes["href"] for link in first.css("a")] == [
         "/api/v1/documents/asb-policy-2025/file#page=5",
-        "/documents/asb-policy-2025#page-5:~:text=You%20can%20ask%20for%20a%20case%20review%20if",
+        "/documents/asb-policy-2025#p2:~:text=You%20can%20ask%20for%20a%20case%20review%20if",
+        "/documents/asb-policy-2025#p2",
         "#result",
     ]
     assert "target" not in first.css_first("a").attributes
@@ -170,7 +172,8 @@ def test_nothing_that_was_typed_or_cited_becomes_markup():
     )
     page = asked(answer, f"</textarea>{EVIL}")
     assert page.css("script") == []
-    assert page.css_first("textarea").text().strip() == f"</textarea>{EVIL}"
+    assert f"</textarea>{EVIL}" in page.css_first(".asked").text()
+    assert page.css_first("input[name=asked]").attributes["value"] == f"</textarea>{EVIL}"
     assert not [link for link in page.css("a") if link.attributes["href"].startswith("javascript")]
     assert texts(page, ".cite") == ["Source [1]"]
 
@@ -324,6 +327,37 @@ def test_a_document_page_shows_what_the_document_is_and_says():
     assert page.css_first("#p1 p:last-child").text() == "Words of it."
 
 
+def test_a_document_that_is_past_says_so_and_links_to_what_holds_now():
+    old = a_document(id="old", title="Old plan")
+    new = a_document(id="new", title="A & B", edition="2026", supersedes=("old",))
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC,
+        shelf=(old, new),
+        words={"old": (a_passage(a_sentence("Words of it.")),)},
+        statuses={"old": Status.SUPERSEDED},
+    )
+    client = TestClient(a_site(libraries={Audience.PUBLIC: library}))
+    page = LexborHTMLParser(client.get("/documents/old").text)
+    assert texts(page, ".document.superseded .standing h2") == [words.SUPERSEDED_TITLE]
+    assert texts(page, ".standing p")[1] == "What holds now: A & B, 2026"
+    assert page.css_first(".standing a").attributes["href"] == "/documents/new"
+    assert page.css_first("#p1").attributes["data-mark"] == words.PAST_MARK
+    assert not LexborHTMLParser(client.get("/documents/new").text).css(".standing, [data-mark]")
+
+
+def test_a_long_document_has_contents_and_a_way_back_to_the_top():
+    parts = tuple(a_passage(a_sentence("Words."), heading=(f"Part {n}",)) for n in range(5))
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC, shelf=(a_document(),), words={"asb-policy-2025": parts}
+    )
+    client = TestClient(a_site(libraries={Audience.PUBLIC: library}))
+    page = LexborHTMLParser(client.get("/documents/asb-policy-2025").text)
+    links = [link.attributes["href"] for link in page.css(".contents a")]
+    assert len(links) == 5
+    assert all(page.css(f"h2{link}") for link in links)
+    assert page.css_first(".to-top a").attributes["href"] == "#main"
+
+
 def test_a_document_without_words_says_so():
     page = TestClient(a_site(libraries={Audience.PUBLIC: a_library()})).get(
         "/documents/asb-policy-2025"
@@ -342,6 +376,62 @@ def test_how_this_works_says_whom_to_tell():
     page = LexborHTMLParser(TestClient(a_site()).get("/about").text)
     assert texts(page, "h1") == [words.ABOUT_TITLE]
     assert page.css_first('a[href="mailto:safety@example.gov.uk"]')
+
+
+def test_every_page_leads_to_the_pages_about_the_site_and_out():
+    client = TestClient(a_site())
+    for path in ("/", "/about", "/privacy", "/accessibility", "/cover-your-tracks", "/contact"):
+        page = LexborHTMLParser(client.get(path).text)
+        links = {link.attributes["href"] for link in page.css(".bottom a")}
+        assert {"/about", "/privacy", "/cover-your-tracks", "/accessibility", "/contact"} <= links
+        assert page.css_first("a.leave").attributes["href"] == PARTNERSHIP["leave_to"]
+        assert page.css_first('.help a[href="/cover-your-tracks"]')
+        assert len(page.css("h1")) == 1
+
+
+def test_links_within_a_page_lead_somewhere():
+    client = TestClient(a_site())
+    for path in ("/about", "/privacy", "/accessibility", "/cover-your-tracks", "/contact"):
+        page = LexborHTMLParser(client.get(path).text)
+        anchors = [link.attributes["href"] for link in page.css('a[href^="#"]')]
+        assert anchors
+        assert all(page.css(f'[id="{anchor[1:]}"]') for anchor in anchors)
+
+
+def test_who_is_watched_finds_the_helplines_of_the_partnership():
+    page = LexborHTMLParser(TestClient(a_site()).get("/cover-your-tracks").text)
+    assert texts(page, ".contacts strong") == ["National Domestic Abuse Helpline"]
+
+
+def test_a_partnership_without_helplines_names_its_contacts_there():
+    client = TestClient(a_site(partnership=PARTNERSHIP | {"helplines": []}))
+    page = LexborHTMLParser(client.get("/cover-your-tracks").text)
+    assert texts(page, ".contacts strong") == ["Community safety team"]
+
+
+def test_the_accessibility_statement_has_the_parts_that_the_regulations_ask_for():
+    page = LexborHTMLParser(TestClient(a_site()).get("/accessibility").text)
+    headings = texts(page, "h2, h3")
+    for part in (
+        "How accessible this site is",
+        "Tell us, or ask for another format",
+        "Enforcement procedure",
+        "Compliance status",
+        "Content that is not accessible",
+        "How this site was tested, and how it was not",
+        "Preparation of this statement",
+    ):
+        assert part in headings
+    assert page.css_first('main a[href="mailto:safety@example.gov.uk"]')
+    assert "with a screen reader" in page.text()
+
+
+@pytest.mark.parametrize("model", [True, False])
+def test_the_page_on_privacy_says_whether_a_language_model_gets_the_question(model):
+    keeping = PARTNERSHIP["keeping"] | {"model": model}
+    told = TestClient(a_site(partnership=PARTNERSHIP | {"keeping": keeping})).get("/privacy").text
+    assert ("A language model helps with answers" in told) is model
+    assert ("No other company gets your question" in told) is not model
 
 
 @pytest.mark.parametrize(

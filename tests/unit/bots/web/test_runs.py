@@ -6,12 +6,14 @@ from assistant.answering.answer import Segment, SegmentKind
 from assistant.knowledge.document import Status
 from assistant.knowledge.passage import SentenceKind
 from assistant.web.schema import SegmentBody, answer_body, document_text
-from bots.web.runs import Run, SetAs, segment_runs, set_document
+from bots.web.runs import Run, SetAs, contents, segment_runs, set_document
 from tests.doubles import a_document, a_passage, a_sentence, an_answer
 
 
 def runs_of(*passages, pages=5):
-    text = document_text(a_document(pages=pages), Status.CURRENT, (), passages)
+    text = document_text(
+        a_document(pages=pages), Status.CURRENT, (), passages, overdue=False, followed_by=None
+    )
     return [run for passage in set_document(text) for run in passage.runs]
 
 
@@ -67,6 +69,33 @@ def test_only_new_headings_are_shown():
     )
     headings = [(run.level, run.text) for run in runs if run.set_as is SetAs.HEADING]
     assert headings == [(2, "A"), (3, "B"), (3, "C"), (2, "D"), (3, "C")]
+
+
+def headed(*paths):
+    """Passages, set, one under each heading path."""
+    passages = tuple(a_passage(a_sentence("1"), heading=path) for path in paths)
+    text = document_text(
+        a_document(pages=1), Status.CURRENT, (), passages, overdue=False, followed_by=None
+    )
+    return tuple(set_document(text))
+
+
+def test_every_heading_has_an_anchor_of_its_own_and_long_documents_list_them():
+    entries = contents(headed(("A", "B"), ("A", "C", "deep"), ("A", "C"), ("D",), ("A", "B")))
+    assert [entry.text for entry in entries] == ["A", "B", "C", "D", "A", "B"]
+    assert [entry.level for entry in entries] == [2, 3, 3, 2, 2, 3]
+    anchors = [entry.anchor for entry in entries]
+    assert anchors[:2] == ["p1-h1", "p1-h2"]
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_a_short_document_needs_no_contents():
+    assert contents(headed(("A",), ("B",), ("C",))) == ()
+
+
+def test_contents_that_would_be_a_document_themselves_list_the_first_level_alone():
+    paths = [(f"Part {part}", f"Section {section}") for part in range(6) for section in range(9)]
+    assert [entry.level for entry in contents(headed(*paths))] == [2] * 6
 
 
 def test_pages_are_marked_where_they_begin_and_only_once():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.knowledge.shelf.words import Words, stems
+from assistant.knowledge.shelf.words import Words, stem_set, stems
 
 ROWS = (
     "Reporting a hate crime to the police",
@@ -26,6 +26,7 @@ ROWS = (
 )
 def test_a_text_is_its_stemmed_words_without_stop_words(text, expected):
     assert stems(text) == expected
+    assert stem_set(text) == set(expected)
 
 
 def test_both_apostrophes_are_the_same():
