@@ -324,6 +324,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.SHORTENED: "There is more in the document",
     NoticeKind.UNSURE: "We are not sure of this answer",
     NoticeKind.TRANSLATED: "Translated by a computer",
+    NoticeKind.MACHINE_WRITTEN: "Translated by a computer",
 }
 
 

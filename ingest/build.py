@@ -18,6 +18,7 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
+from assistant.knowledge.language import Language, encode_languages
 from assistant.knowledge.library import Library
 from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
@@ -39,6 +40,7 @@ from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
+from ingest.languages import read_languages
 from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, refusals
 from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
@@ -99,11 +101,12 @@ def run_build(build: Build) -> BuildReport:
 def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildReport:
     partnership = read_partnership(build.corpus)
     emergency = read_emergency(build.corpus)
+    languages = read_languages(build.corpus)
     prepared, lines = _prepare_all(build, cache, partnership)
     now = {each.shelved.document.path: each.shelved.document for each in prepared}
     current = published_id(build.data)
     documents = compare(lines, now, _published_documents(build.data, current))
-    fingerprint = _fingerprint(prepared, partnership, emergency, build.embedder)
+    fingerprint = _fingerprint(prepared, partnership, emergency, languages, build.embedder)
     if not prepared or (current and _is_same(build.data, current, fingerprint)):
         cache.forget_unused_readings()
         return BuildReport(release=current, published=bool(prepared), documents=documents)
@@ -125,6 +128,7 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
             partnership,
             emergency,
             likeness,
+            languages,
             release_id,
             fingerprint,
             started,
@@ -219,6 +223,7 @@ def _shelve_one(
     partnership: Partnership,
     emergency: Emergency,
     likeness: Likenesses,
+    languages: Sequence[Language],
     release_id: str,
     fingerprint: str,
     started: datetime,
@@ -246,6 +251,7 @@ def _shelve_one(
         partnership=partnership,
         emergency=emergency,
         likeness=likeness,
+        languages=languages,
     )
 
 
@@ -277,6 +283,7 @@ def _fingerprint(
     prepared: Sequence[Prepared],
     partnership: Partnership,
     emergency: Emergency,
+    languages: Sequence[Language],
     embedder: Embedder,
 ) -> str:
     """A hash of all that goes into a release."""
@@ -287,6 +294,7 @@ def _fingerprint(
         embedder.key,
         asdict(partnership),
         asdict(emergency),
+        encode_languages(languages),
         LIKENESS_VERSION,
         [encode_document(each.shelved.document) for each in prepared],
         # OCR of the same file may find other words.

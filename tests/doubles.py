@@ -25,6 +25,7 @@ from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
 from assistant.knowledge.emergency import Emergency, any_emergency
+from assistant.knowledge.language import Language, any_languages
 from assistant.knowledge.library import Beside, Found, Hit
 from assistant.knowledge.likeness import NO_LIKENESSES, Likenesses
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
@@ -179,6 +180,7 @@ class ShelfInMemory:
     partnership: Partnership = ANY_PARTNERSHIP
     emergency: Emergency = field(default_factory=any_emergency)
     likeness: Likenesses = NO_LIKENESSES
+    languages: Sequence[Language] = field(default_factory=any_languages)
     records: Sequence[object] = ()
     overdue: frozenset[str] = frozenset()
     #: What every search finds.

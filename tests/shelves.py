@@ -12,6 +12,7 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedder
 from assistant.knowledge.emergency import any_emergency
+from assistant.knowledge.language import any_languages
 from assistant.knowledge.likeness import NO_LIKENESSES
 from assistant.knowledge.partnership import ANY_PARTNERSHIP
 from assistant.knowledge.release import Release, audience_folder, releases_folder, sha256_of
@@ -87,6 +88,7 @@ def shelved(
         partnership=ANY_PARTNERSHIP,
         emergency=any_emergency(),
         likeness=NO_LIKENESSES,
+        languages=any_languages(),
     )
     (releases_folder(data) / "current").write_text(f"{release_id}\n", "utf-8")
     return folder

@@ -10,6 +10,7 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.write import Use
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Status
+from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.partnership import Contact
 
 
@@ -29,6 +30,8 @@ class Segment:
     text: str
     #: Numbers of the citations it rests on.
     citations: tuple[int, ...] = ()
+    #: BCP 47 tag of its words.
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Citation:
     #: Opens the source at that place.
     url: str
     verified_on: date | None
+    #: BCP 47 tag of the quoted words.
+    language: str = ENGLISH
 
 
 class Written(StrEnum):
@@ -80,6 +85,8 @@ class NoticeKind(StrEnum):
     UNSURE = "unsure"
     #: A machine put it into the asker's language.
     TRANSLATED = "translated"
+    #: Its fixed words were translated by a machine, and no person has checked them.
+    MACHINE_WRITTEN = "machine_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,8 @@ class Notice:
 
     kind: NoticeKind
     text: str
+    #: BCP 47 tag of its words.
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +128,10 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     #: What became of the language model, where one is set.
     model: Use = Use.NOT_ASKED
+    #: BCP 47 tag of the fixed words.
+    language: str = ENGLISH
+    #: Whether fixed words of it are a translation that no person has checked.
+    machine_written: bool = False
     #: By which feedback names it, given where it is handed out; "" before.
     id: str = ""
 

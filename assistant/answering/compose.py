@@ -18,6 +18,7 @@ from assistant.answering.answer import (
 from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
 from assistant.knowledge.document import PAGED, Document, Kind, Status
+from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence, SentenceKind, anchor
 
@@ -87,7 +88,12 @@ def _segments(quoted: Quoted, number: int) -> Iterator[Segment]:
             kind=SegmentKind.ITEM if listed else SegmentKind.PARAGRAPH,
             text=_joined(sentences),
             citations=(number,),
+            language=_language(quoted.hit.document),
         )
+
+
+def _language(document: Document) -> str:
+    return next(iter(document.languages), ENGLISH)
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:
@@ -129,6 +135,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
         quote="\n".join(_joined(list(run)) for _, run in _blocks(quoted.sentences)),
         url=source_url(document, quoted, page, public_url),
         verified_on=document.verified_on,
+        language=_language(document),
     )
 
 

@@ -42,8 +42,9 @@ class Refused:
 
 def refuse(text: str, library: Library) -> Refused | None:
     """Why a question is not answered, or None where its words are no reason."""
-    if identifiers(text, library.knows):
-        return _refused(rule_of(PERSONAL_DATA, library), text, library)
+    numbers = refuse_numbers(text, library)
+    if numbers is not None:
+        return numbers
     rule = rule_for(text, library)
     if rule is None and tells_of_a_person(text, library.knows):
         rule = rule_of(ABOUT_A_PERSON, library)
@@ -54,6 +55,13 @@ def refuse_alike(text: str, vector: Vector | None, library: Library) -> Refused 
     """The same by how like the examples of a rule a question is; None where there is no vector."""
     rule = None if vector is None else rule_alike(text, vector, library)
     return None if rule is None else _refused(rule, text, library)
+
+
+def refuse_numbers(text: str, library: Library) -> Refused | None:
+    """The same of a question in words that no rule is written in: by its numbers alone."""
+    if identifiers(text, library.knows):
+        return _refused(rule_of(PERSONAL_DATA, library), text, library)
+    return None
 
 
 def _refused(rule: Rule, text: str, library: Library) -> Refused:

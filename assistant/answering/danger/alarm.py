@@ -41,6 +41,8 @@ class Alarm:
     staff: bool
     #: Whether a phrase or a hint tells of it, and not only what the question is like.
     by_words: bool = True
+    #: BCP 47 tag of the language whose phrases tell of it; "" for English.
+    language: str = ""
 
 
 class Alarms:
@@ -71,7 +73,12 @@ class Alarms:
         danger = told or _goes_on(question, signs, cries, emergency)
         if danger is None:
             return None
-        return Alarm(danger=danger, staff=signs.staff, by_words=by_words or told is None)
+        return Alarm(
+            danger=danger,
+            staff=signs.staff,
+            by_words=by_words or told is None,
+            language=cries.language_of(question.text),
+        )
 
     def _cries(self, emergency: Emergency) -> Cries:
         for read, cries in self._read:

@@ -65,9 +65,16 @@ class Cries:
             for other in each.spoken
             for phrase in other.phrases
         ]
+        languages = [
+            (phrase, other.language)
+            for each in dangers
+            for other in each.spoken
+            for phrase in other.phrases
+        ]
         hints = [(hint, each.id) for each in dangers for hint in each.hints]
         self._phrases = PhraseBook((*english, *spoken), grammar)
         self._spoken = frozenset(phrase for phrase, _ in spoken)
+        self._languages = PhraseBook(languages, grammar)
         self._hints = PhraseBook(hints, grammar)
         self._sayings = plainly(speech.sayings)
         self._no_negations = plainly(speech.no_negations)
@@ -115,6 +122,14 @@ class Cries:
             all_clear=any(self._all_clear.stands_in(each) for each in sentences),
             goes_on=any(self._goes_on.stands_in(each) for each in sentences),
         )
+
+    def language_of(self, text: str) -> str:
+        """The language in which somebody cries for help, by the phrases; "" for English."""
+        sentences = self._plain.sentences(shortened(text))
+        found = (
+            phrase.meaning for each in sentences for phrase, _, _ in self._languages.found(each)
+        )
+        return next(found, "")
 
     def _without_sayings(self, sentence: str) -> str:
         for _, begin, end in list(self._sayings.found(sentence)):

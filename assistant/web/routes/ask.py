@@ -18,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from assistant.answering.answer import Answer, NoticeKind
 from assistant.answering.ids import AnswerIds
+from assistant.answering.languages.anyhow import told_anyhow
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question, Turn
 from assistant.errors import AssistantError, UnusableQuestion
@@ -143,8 +144,8 @@ class _Asking:
         return self.end(answer)
 
     def fixed(self, outcome: Outcome, text: str) -> Answer:
-        """An answer that comes from no document."""
-        return Answer(
+        """An answer that comes from no document, in the language of the question."""
+        answer = Answer(
             outcome=outcome,
             text=text,
             segments=(),
@@ -156,6 +157,7 @@ class _Asking:
             release="",
             milliseconds=self._seconds() * 1000,
         )
+        return told_anyhow(self.question, answer)
 
     def end(self, answer: Answer) -> Answer:
         """Count and log the answer, and hand it on with an id, which stands in no log."""

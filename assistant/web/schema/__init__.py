@@ -17,6 +17,7 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.passage import Passage, SentenceKind, anchor
 from assistant.knowledge.pathway import Referrer
 from assistant.records.feedback import Reason
@@ -120,6 +121,7 @@ class SegmentBody(Given):
     kind: SegmentKind
     text: str
     citations: tuple[int, ...]
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class CitationBody(Given):
@@ -139,6 +141,7 @@ class CitationBody(Given):
     quote: str
     url: str
     verified_on: date | None
+    language: Annotated[str, Field(description="BCP 47 tag of the quoted words.")] = ENGLISH
 
 
 class NoticeBody(Given):
@@ -146,6 +149,7 @@ class NoticeBody(Given):
 
     kind: NoticeKind
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class ContactBody(Given):
@@ -172,6 +176,11 @@ class AnswerBody(Given):
     id: Annotated[str, Field(description="By which feedback names it. It has no meaning.")]
     outcome: Outcome
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of the fixed words.")] = ENGLISH
+    machine_written: Annotated[
+        bool,
+        Field(description="Whether fixed words are a translation that no person has checked."),
+    ] = False
     written: Annotated[
         Written,
         Field(description="Whose words: the documents', or in part a language model's, checked."),

@@ -189,7 +189,12 @@ def test_an_answer_streams_as_events():
     events = events_of(ask(an_api(), headers=STREAM))
     names = [name for name, _ in events]
     assert names == ["status", *["segment"] * 6, "sources", "done"]
-    assert events[1][1] == {"kind": "heading", "text": "Case reviews", "citations": []}
+    assert events[1][1] == {
+        "kind": "heading",
+        "text": "Case reviews",
+        "citations": [],
+        "language": "en",
+    }
     assert [source["number"] for source in events[-2][1]] == [1, 2]
     done = events[-1][1]
     assert done["outcome"] == "answered"
@@ -399,3 +404,12 @@ def test_every_refusal_of_an_audience_is_the_same():
         ]
     }
     assert len(refusals) == 1
+
+
+def test_a_fault_is_told_in_the_language_of_the_question():
+    script = Script(otherwise=NoRelease("none"))
+    body = ask(an_api(answer=script), json={"question": "পুলিশের নম্বর কত?"}).json()
+    assert (body["outcome"], body["language"], body["machine_written"]) == (
+        "unavailable", "bn", True
+    )  # fmt: skip
+    assert [each["language"] for each in body["segments"]] == ["bn"]
