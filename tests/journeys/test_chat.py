@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from bots.web.chat.element import present
 from tests.composition import a_chat_site
 from tests.journeys.conftest import serve
 from tests.journeys.scripted import ANSWERS, REVIEW, Scripted
@@ -67,14 +68,23 @@ def answer(page: Page, question: str):
     return page.locator("article").nth(count)
 
 
+def reach(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Press `key` until `target` has the focus."""
+    for _ in range(40):
+        if target.evaluate("target => target.matches(':focus')"):
+            return
+        page.keyboard.press(key)
+    expect(target).to_be_focused()
+
+
 def test_a_keyboard_is_enough(window):
     page = window.page
     for name in ("Skip to the main content", "Example Borough", "Leave this page"):
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name=name).first).to_be_focused()
-    for _ in range(3):
-        page.keyboard.press("Tab")
-    expect(box(page)).to_be_focused()
+    names = ("English", "Soomaali", "Call 999", "Call the police on 101")
+    for name in (*names, ""):
+        reach(page, page.locator(".root").get_by_text(name, exact=True) if name else box(page))
     page.keyboard.type(REVIEW)
     page.keyboard.press("Enter")
     expect(page.locator("article")).to_have_count(1)
@@ -82,13 +92,7 @@ def test_a_keyboard_is_enough(window):
     expect(box(page)).to_have_value("")
 
     chip = page.get_by_role("button", name="Source 2: Community safety partnership plan").first
-    for _ in range(30):
-        if chip.evaluate("chip => chip.matches(':focus')"):
-            break
-        page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
-    expect(chip).to_be_focused()
+    reach(page, chip, "Shift+Tab")
     page.keyboard.press("Enter")
     source = page.get_by_role("region", name="Source 2")
     expect(source.get_by_role("heading")).to_be_focused()
@@ -536,6 +540,18 @@ def test_a_language_that_does_not_load_leaves_the_words_in_english(window, scrip
     answer(page, "one")
     assert script.asked[0]["language"] == "ar"
     expect(box(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("tag", ["ar", "bn", "so"])
+def test_a_page_begins_in_the_language_that_it_is_asked_in(window, tag):
+    page = window.page
+    page.goto(f"/frame?lang={tag}")
+    expect(page.locator(".root")).to_have_attribute("lang", tag)
+    words = present().words[tag]
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["heading"])
+    expect(page.get_by_role("link", name=words["call_999"])).to_have_attribute("href", "tel:999")
+    expect(page.locator(".talk")).to_contain_text(words["machine"])
+    window.check()
 
 
 def test_what_is_typed_before_the_chat_is_there_is_carried_on(visit, chat_address):

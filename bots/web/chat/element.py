@@ -34,13 +34,18 @@ class Version:
     @property
     def languages(self) -> list[dict[str, str]]:
         """The languages that it has words in, English first, each by its tag and its own name."""
-        tags = sorted(
-            (name.removesuffix(".json") for name in self.files if name.endswith(".json")),
-            key=lambda tag: (tag != "en", tag),
-        )
-        return [
-            {"tag": tag, "name": json.loads(self.files[f"{tag}.json"])["_name"]} for tag in tags
-        ]
+        words = self.words
+        tags = sorted(words, key=lambda tag: (tag != "en", tag))
+        return [{"tag": tag, "name": words[tag]["_name"]} for tag in tags]
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """Its fixed words by language and key."""
+        return {
+            name.removesuffix(".json"): json.loads(content)
+            for name, content in self.files.items()
+            if name.endswith(".json")
+        }
 
 
 def present(room: Path = ROOM) -> Version:
