@@ -479,9 +479,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
     from assistant.web.app import create_app
     from assistant.web.auth import Access
-    from assistant.web.headers import Origins
+    from assistant.web.headers import Origins, chat_policy
     from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
+    from bots.web.chat.pages import create_chat
     from bots.web.pages import create_pages
 
     libraries = _libraries(settings, settings.audiences)
@@ -520,6 +521,14 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
+    app.include_router(
+        create_chat(
+            place,
+            policy=chat_policy(settings.frame_ancestors),
+            site=public_url.rstrip("/"),
+            frames=settings.frame_ancestors,
+        )
+    )
     app.include_router(create_pages(Client(http), place))
     return app
 

@@ -351,6 +351,37 @@ def deleted_after(days: int) -> str:
     return f"It is deleted after {days} days, answered or not."
 
 
+EMBED_TITLE = "Put this on your site"
+EMBED_LEAD = "Four ways, each live with its code. The first is the best; the last always works."
+EMBED_UNRELEASED = (
+    "This version is not released yet: its file, and so its hash, may still change. "
+    "Put a released version on a public site."
+)
+EMBED_CODE = "Code to copy"
+EMBED_POLICY = "What your site must allow"
+EMBED_POLICY_LEAD = (
+    "The first two ways need this in your Content-Security-Policy, and your site's origin in the "
+    "setting CSP_ALLOWED_ORIGINS here. No cookies, fonts, images or inline styles are used."
+)
+EMBED_POLICY_CODE = "Add to the policy of your pages"
+EMBED_INLINE = "In a page"
+EMBED_INLINE_LEAD = "The conversation stands in your page, in your colours if you wish."
+EMBED_LAUNCHER = "Behind a button"
+EMBED_LAUNCHER_LEAD = (
+    "A button in the corner opens the conversation. Nothing is loaded of it until it is pressed. "
+    "On this page it is at the bottom of the window."
+)
+EMBED_FRAME = "In a frame"
+EMBED_FRAME_LEAD = (
+    "For sites that can't add a script. “Leave quickly” in a frame can't empty your page, only "
+    "replace it."
+)
+EMBED_NO_FRAMES = (
+    "No site may show it in a frame yet. Name the sites that may in CSP_FRAME_ANCESTORS."
+)
+EMBED_LINK = "As a link"
+EMBED_LINK_LEAD = "Nothing to install, and no JavaScript needed."
+
 #: Above each answer, by how the question ended.
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ANSWERED: "Answer",

@@ -13,10 +13,11 @@ from assistant.answering.ids import AnswerIds
 from assistant.knowledge.audience import Audience
 from assistant.web.app import create_app
 from assistant.web.auth import Access
-from assistant.web.headers import Origins
+from assistant.web.headers import Origins, chat_policy
 from assistant.web.limits import IN_PROCESS, Limits
 from assistant.web.routes.records import Intake
 from bots.client import Client
+from bots.web.chat.pages import create_chat
 from bots.web.pages import create_pages
 from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
@@ -117,6 +118,26 @@ def a_site(partnership: Mapping[str, object] = PARTNERSHIP, **parts: object) -> 
     http = httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app, client=(IN_PROCESS, 0)),
         base_url="http://assistant",
+    )
+    app.include_router(create_pages(Client(http), partnership))
+    return app
+
+
+def a_chat_site(
+    partnership: Mapping[str, object] = PARTNERSHIP,
+    *,
+    site: str = "https://ask.example.gov.uk",
+    **parts: object,
+) -> FastAPI:
+    """The same with the web chat in front of the plain pages."""
+    app = an_api(**parts)
+    http = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app, client=(IN_PROCESS, 0)),
+        base_url="http://assistant",
+    )
+    frames = (parts.get("origins") or Origins()).frames
+    app.include_router(
+        create_chat(partnership, policy=chat_policy(frames), site=site, frames=frames)
     )
     app.include_router(create_pages(Client(http), partnership))
     return app
