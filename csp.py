@@ -513,9 +513,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
     from assistant.web.app import create_app
     from assistant.web.auth import Access
-    from assistant.web.headers import Origins
+    from assistant.web.headers import Origins, chat_policy
     from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
+    from bots.web.chat.pages import create_chat
     from bots.web.pages import create_pages
 
     libraries = _libraries(settings, settings.audiences)
@@ -570,6 +571,14 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         # Before the pages, which take every address that is left.
         levels = _levels(app, token, settings.audiences)
         app.include_router(_slack_routes(settings, levels, public_url, counters))
+    app.include_router(
+        create_chat(
+            place,
+            policy=chat_policy(settings.frame_ancestors),
+            site=public_url.rstrip("/"),
+            frames=settings.frame_ancestors,
+        )
+    )
     app.include_router(create_pages(Client(http), place))
     return app
 
@@ -889,6 +898,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "about": partnership.about,
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
+        "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
         "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),
