@@ -59,6 +59,7 @@ ANSWER = {
         "quote",
         "url",
         "verified_on",
+        "marking",
         "language",
         "before",
         "after",
