@@ -79,6 +79,8 @@ class NoticeKind(StrEnum):
     SHORTENED = "shortened"
     #: It may not be what was asked.
     UNSURE = "unsure"
+    #: A machine put it into the asker's language.
+    TRANSLATED = "translated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,10 @@ NOBODY_READS_NOW = (
 )
 CLARIFY = "What is your question about? Choose one, or ask again and say what it is about."
 UNSURE = "This may not be what you asked. If it does not help, ask one of the people below."
+TRANSLATED = (
+    "A computer put this answer into your language, and it may be wrong. "
+    "The words of the documents stand in English beneath it, and they are what counts."
+)
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
 
 
