@@ -577,7 +577,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
         )
     )
     events = FastAPI()
-    events.include_router(create_events(app))
+    events.include_router(create_events(app, secret))
     transport = httpx.ASGITransport(app=events)
     console.acts = Acts(
         console, httpx.AsyncClient(transport=transport, base_url="http://bot"), secret

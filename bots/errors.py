@@ -2,7 +2,8 @@
 
 BotError
 ├── Refused        the assistant does not take this request: its code says why
-└── Unreachable    the assistant does not answer, or not as agreed: try again later
+├── Unreachable    the assistant does not answer, or not as agreed: try again later
+└── NoStore        what a front end keeps can't be used: see to its disk
 """
 
 from __future__ import annotations
@@ -30,3 +31,7 @@ class Refused(BotError):
 
 class Unreachable(BotError):
     """The assistant does not answer, or not as agreed. Try again later."""
+
+
+class NoStore(BotError):
+    """What a front end keeps can't be read or written. See that its disk is there and not full."""

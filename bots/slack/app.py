@@ -5,7 +5,6 @@ One AsyncApp for HTTP and for Socket Mode. Listeners acknowledge at once and han
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from bots.slack import phrases
 from bots.slack.asking import Asked, Asking, Entry
 from bots.slack.heard import asked_by_command, asked_by_message, teams_named, without_mention
+from bots.slack.metrics import Metrics
 from bots.slack.once import Once
 from bots.slack.work import Thread, Work
 
@@ -34,21 +34,19 @@ class SlackBot:
 
 def create_slack(app: AsyncApp, bot: SlackBot) -> AsyncApp:
     """The app with its listeners. `app` brings its client, its signing secret and its authorize."""
-    # At INFO it would write the body of every request with a wrong signature into the log.
-    logging.getLogger("slack_bolt.AsyncRequestVerification").setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
     _hear_messages(app, bot)
     _hear_commands(app, bot)
     _hear_changes(app, bot)
     return app
 
 
-def before_authorize(once: Once) -> Any:
+def before_authorize(once: Once, metrics: Metrics) -> Any:
     """Middleware that answers what Slack sends again without doing it again."""
 
     async def seen_before(body: Mapping[str, Any], next_: Any) -> BoltResponse | None:
         event = body.get("event_id")
         if isinstance(event, str) and not await once.first(event):
+            metrics.count_again()
             return BoltResponse(status=200, body="")
         found: BoltResponse | None = await next_()
         return found
@@ -98,7 +96,13 @@ async def _take(bot: SlackBot, asked: Asked, client: Any) -> None:
         reply = bot.asking.posting.reply(asked, client)
         await reply.say(phrases.NO_FILES if asked.has_files else phrases.NO_WORDS)
         return
+    unfinished = bot.asking.unfinished
+    await unfinished.begin(asked.left)
     if not bot.work.take(asked.thread, asked.user, lambda: bot.asking.answer(asked, client)):
+        if bot.work.closing:
+            # It stays noted, and who asked is told when the process ends.
+            return
+        await unfinished.end(asked.left)
         reply = bot.asking.posting.reply(asked, client)
         waiting = bot.work.waiting(asked.thread.team, asked.user)
         await reply.say(phrases.WAIT.format(count=waiting))
@@ -115,7 +119,10 @@ def _hear_changes(app: AsyncApp, bot: SlackBot) -> None:
     @app.event("agent_session_stopped")
     async def stopped(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         team = str(body.get("team_id", ""))
-        bot.work.stop(Thread(team, str(event["channel"]), str(event["thread_ts"])))
+        thread = Thread(team, str(event["channel"]), str(event["thread_ts"]))
+        bot.work.stop(thread)
+        # What still waited for its turn never began.
+        await bot.asking.unfinished.end_thread(thread)
 
     async def changed() -> None:
         bot.asking.facts.forget_all()

@@ -7,8 +7,8 @@ remember
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,10 @@ from bots.errors import Refused, Unreachable
 from bots.slack import phrases
 from bots.slack.clearance import Level
 from bots.slack.facts import Facts
+from bots.slack.metrics import Metrics
 from bots.slack.posting import Posting, Reply
 from bots.slack.threads import Threads, Turn, readable
+from bots.slack.unfinished import Left, Unfinished, UnfinishedInMemory
 from bots.slack.work import Thread
 
 log = structlog.get_logger()
@@ -56,6 +58,17 @@ class Asked:
     #: Where a reply to the asker alone is sent, for an entry without a message.
     respond: str = ""
 
+    @property
+    def left(self) -> Left:
+        """What is noted of it until it is answered."""
+        return Left(
+            thread=self.thread,
+            asked=self.ts,
+            user=self.user,
+            alone=self.alone,
+            respond=self.respond,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
@@ -66,9 +79,24 @@ class Asking:
     facts: Facts
     threads: Threads
     posting: Posting
+    unfinished: Unfinished = field(default_factory=UnfinishedInMemory)
+    metrics: Metrics = field(default_factory=Metrics)
+    #: Whether the process is ending: then whoever ends it says so to those who wait.
+    closing: Callable[[], bool] = lambda: False
 
     async def answer(self, asked: Asked, client: Any) -> None:
         """Answer a question where it was asked. Always ends with a reply or a reason."""
+        await self.unfinished.begin(asked.left)
+        try:
+            await self._answer(asked, client)
+        except asyncio.CancelledError:
+            if not self.closing():
+                await asyncio.shield(self.unfinished.end(asked.left))
+            raise
+        else:
+            await self.unfinished.end(asked.left)
+
+    async def _answer(self, asked: Asked, client: Any) -> None:
         level = Level.PUBLIC
         reply = self.posting.reply(asked, client)
         try:
@@ -85,19 +113,25 @@ class Asking:
                 body = await self._ask(asked, level, readable(turns, level, asked.user))
             ts = await reply.show(body, level=level)
         except Refused as refused:
+            self.metrics.count(asked.entry, "refused", level)
             await reply.say(_reason(refused))
             return
         except Unreachable:
+            self.metrics.count(asked.entry, "unreachable", level)
             await reply.say(phrases.DOWN)
             return
         except asyncio.CancelledError:
-            await asyncio.shield(reply.say(phrases.STOPPED))
+            if not self.closing():
+                self.metrics.count(asked.entry, "stopped", level)
+                await asyncio.shield(reply.say(phrases.STOPPED))
             raise
         except Exception as fault:  # noqa: BLE001 - a person waits: they are told, and it is logged
             # Never the traceback: it may hold words of the question.
-            log.error("slack", fault=type(fault).__name__, entry=asked.entry.value)  # noqa: TRY400
+            log.error("slack", kind=type(fault).__name__)  # noqa: TRY400
+            self.metrics.count(asked.entry, "fault", level)
             await reply.say(phrases.DOWN)
             return
+        self.metrics.count(asked.entry, body.outcome, level)
         await self._remember(asked, ts, body, level)
 
     async def _level(self, asked: Asked, client: Any, *, afresh: bool = False) -> Level:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -18,7 +19,10 @@ from assistant.web.schema import AnswerBody
 from bots.slack.answer_blocks import message_blocks
 from bots.slack.blocks import plain_text
 from bots.slack.clearance import Level
+from bots.slack.logs import LIBRARIES
 from bots.slack.markdown import as_markdown
+from bots.slack.metrics import Metrics
+from bots.slack.retries import retry_handlers
 
 if TYPE_CHECKING:
     from bots.slack.asking import Asked
@@ -39,6 +43,7 @@ class Posting:
     stream: bool = True
     #: Messages that answer a message, so that an edited question is answered in place.
     answered: dict[tuple[str, str], str] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def reply(self, asked: Asked, client: Any) -> Reply:
         """The reply to a question; nothing of it is posted yet."""
@@ -147,14 +152,23 @@ class Reply:
     async def _alone(self, text: str, blocks: Sequence[dict[str, Any]]) -> None:
         """For the asker's eyes only."""
         if self.asked.respond:
-            hook = AsyncWebhookClient(self.asked.respond)
-            await hook.send(text=text, blocks=list(blocks) or None, response_type="ephemeral")
-            return
+            hook = AsyncWebhookClient(
+                self.asked.respond,
+                logger=LIBRARIES,
+                retry_handlers=retry_handlers(self.posting.metrics),
+            )
+            sent = await hook.send(
+                text=text, blocks=list(blocks) or None, response_type="ephemeral"
+            )
+            # It is good for half an hour and five replies.
+            if sent.status_code == HTTPStatus.OK:
+                return
         thread = self.asked.thread
         await self.client.chat_postEphemeral(
             channel=thread.channel,
             user=self.asked.user,
-            thread_ts=thread.ts or None,
+            # What was asked by a command stands in no thread.
+            thread_ts=None if self.asked.respond else thread.ts or None,
             text=text,
             blocks=blocks or None,
         )

@@ -37,6 +37,11 @@ class Work:
     _slots: asyncio.Semaphore | None = None
     _closing: bool = False
 
+    @property
+    def closing(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closing
+
     def waiting(self, team: str, user: str) -> int:
         """How many things of a person wait or run."""
         return self._counts[team, user]
