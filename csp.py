@@ -492,6 +492,7 @@ def _language_model(settings: Settings) -> Any:
 def _web_app(settings: Settings, public_url: str) -> Any:
     import httpx
 
+    from assistant.knowledge.shelf.history import History
     from assistant.web.app import create_app
     from assistant.web.auth import Access
     from assistant.web.headers import Origins
@@ -513,6 +514,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        history=History(settings.data_dir),
         ids=_answer_ids(settings),
         intake=intake,
         access=Access(

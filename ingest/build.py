@@ -39,6 +39,7 @@ from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
 from ingest.likeness import LIKENESS_VERSION, example_texts, learn_likeness
 from ingest.ocr import Scanner
+from ingest.onboarding import unheld
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
 from ingest.prove import prove
@@ -156,6 +157,7 @@ def _prepare_all(
                 ready.append(outcome)
         build.progress.advance()
     ready = settle(ready, today)
+    lines += unheld(partnership.onboarding, [each.shelved for each in ready])
     return ready, [*lines, *(each.report for each in ready)]
 
 

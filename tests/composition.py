@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 
 from assistant.answering.ids import AnswerIds
 from assistant.knowledge.audience import Audience
+from assistant.knowledge.shelf.history import History
 from assistant.web.app import create_app
 from assistant.web.auth import Access
 from assistant.web.headers import Origins
@@ -83,6 +85,7 @@ def an_api(
     origins: Origins | None = None,
     drawer: Drawer | None = None,
     enquiries: bool = True,
+    history: Path = Path("no-releases"),
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     drawer = drawer or Drawer()
@@ -90,6 +93,7 @@ def an_api(
         answer=answer or Script(),
         cry=cry,
         library=shelves.get,
+        history=History(history),
         ids=IDS,
         intake=Intake(
             feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None

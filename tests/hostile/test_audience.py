@@ -28,6 +28,7 @@ from assistant.errors import AssistantError
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.published import PublishedLibraries
 from assistant.knowledge.shelf import opening
+from assistant.knowledge.shelf.history import History
 from assistant.knowledge.shelf.opening import Opening, open_library
 from assistant.web.app import create_app
 from assistant.web.auth import Access
@@ -132,6 +133,7 @@ def serve(data: Path) -> Site:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        history=History(data),
         # The same id for every answer, so that answers can be compared.
         ids=AnswerIds(secret=b"s" * 32, draw=bytes),
         intake=Intake(feedback=Drawer().keep_feedback, enquiry=None),
