@@ -575,6 +575,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
             partner_channels=frozenset({PARTNER_CHANNEL}),
             web=settings.public_url or web,
             clock=time.monotonic,
+            now=time.time,
             api_url=f"{address}/api/",
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -44,10 +45,12 @@ class Life:
         # Modules of theirs that were loaded since the app was made.
         hush()
         await self.tell_interrupted()
+        digests = asyncio.create_task(self.bot.digesting.run(self.client_for, asyncio.sleep))
         socket = await self._connect()
         try:
             yield
         finally:
+            digests.cancel()
             if socket is not None:
                 await socket.disconnect_async()
             await self.bot.work.drain(self.drain_s)

@@ -16,6 +16,7 @@ from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
+from assistant.knowledge.changes import Change
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.passage import Passage, SentenceKind, anchor
 from assistant.knowledge.pathway import Referrer
@@ -23,7 +24,6 @@ from assistant.records.feedback import Reason
 from assistant.web.schema.given import Given, Taken, with_words
 from assistant.web.schema.onboarding import (
     AgencyBody,
-    Change,
     ChangeBody,
     ChangesBody,
     ChangesQuery,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assistant.knowledge.changes import Change as Change  # a part of what is given
+from assistant.knowledge.changes import Change
 from assistant.knowledge.document import Status
 from assistant.web.schema.given import Given, Taken
 
