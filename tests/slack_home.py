@@ -66,7 +66,11 @@ def an_onboarding(**changes: Any) -> dict[str, Any]:
         ],
         "glossary": [
             {"term": "MARAC", "meaning": "a meeting about high risk.", "url": "/documents/g#p1"},
-            {"term": "MPS or the Met", "meaning": "the police in London.", "url": "/documents/g#p2"},
+            {
+                "term": "MPS or the Met",
+                "meaning": "the police in London.",
+                "url": "/documents/g#p2",
+            },
             {"term": "MASH", "meaning": "an old name.", "url": "/documents/g#p3"},
         ],
     } | changes
@@ -87,9 +91,7 @@ def the_changes(**changes: Any) -> dict[str, Any]:
                 "edition": "2026",
             }
         ],
-        "overdue": [
-            {"page": a_page("Noise"), "owner": "The council", "review_due": "2026-10-31"}
-        ],
+        "overdue": [{"page": a_page("Noise"), "owner": "The council", "review_due": "2026-10-31"}],
     } | changes
 
 

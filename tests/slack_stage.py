@@ -112,6 +112,8 @@ class Stage:
     world: World
     http: httpx.AsyncClient
     now: list[float]
+    #: The client of the app.
+    client: Any
 
     def partner(self, name: str = "Partner", **changes: Any) -> Person:
         person = self.world.join(Person(id=self.world.next_id("U"), name=name, **changes))
@@ -198,6 +200,7 @@ async def stage(
                 world=world,
                 http=http,
                 now=now,
+                client=app.client,
             )
         finally:
             assistant.open.set()

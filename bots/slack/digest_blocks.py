@@ -16,7 +16,7 @@ from bots.slack.home import address, news_lines
 Json = dict[str, Any]
 
 MOST_LINES = 15
-_LONGEST_LINE = 300
+_LONGEST_LINE = 180
 
 
 def digest_blocks(found: ChangesBody, level: Level, web: str) -> list[Json]:

@@ -13,7 +13,7 @@ from bots.slack import phrases
 from bots.slack.app import COMMAND, SlackBot, take
 from bots.slack.asking import Asked, Entry
 from bots.slack.blocks import inert, rich, section, styled
-from bots.slack.heard import asked_by_command, plain, teams_named
+from bots.slack.heard import asked_by_choice, asked_by_command, plain, teams_named
 from bots.slack.home import CHOOSE, LOOK_UP, PROMPT, ROLES, TICK
 from bots.slack.lookups import (
     FIELD,
@@ -78,7 +78,12 @@ def _hear_home(app: AsyncApp, bot: SlackBot, onboarding: Onboarding) -> None:
     ) -> None:
         await ack()
         agency = str((action.get("selected_option") or {}).get("value", ""))
-        if agency:
+        if not agency:
+            return
+        if body.get("response_url"):
+            # Chosen in a message: the path comes there.
+            await onboarding.onboard(asked_by_choice(body), agency, client)
+        else:
             await onboarding.choose(visitor_in(body), agency, client)
 
     @app.action(re.compile(rf"^{TICK}_"))

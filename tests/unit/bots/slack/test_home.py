@@ -276,8 +276,7 @@ def test_the_largest_home_stays_within_what_slack_takes():
         for number in range(200)
     ]
     agencies = [
-        an_onboarding()["agencies"][0]
-        | {"id": f"a{number}", "steps": steps, "title": "T" * 75}
+        an_onboarding()["agencies"][0] | {"id": f"a{number}", "steps": steps, "title": "T" * 75}
         for number in range(120)
     ]
     week = [each | {"id": f"w{each['id']}"} for each in steps]

@@ -78,7 +78,7 @@ async def test_onboarding_offers_the_agencies_where_none_is_known(at, wish, lead
 
 
 @played()
-async def test_an_agency_chosen_in_a_message_shows_on_the_home(at):
+async def test_an_agency_chosen_in_a_message_is_answered_there_for_who_chose_it(at):
     hold_all(at)
     person = at.partner()
     await at.acts.command(person, "onboard")
@@ -92,6 +92,10 @@ async def test_an_agency_chosen_in_a_message_shows_on_the_home(at):
         },
         said=reply,
     )
+    path = (await at.replied(2))[1]
+    assert "Fire page" in str(path.blocks)
+    assert path.only_for == person.id
+    await at.acts.open_app(person, "home")
     await at.slack.until(lambda: at.world.homes)
     assert "Fire page" in str(at.world.homes[person.id])
     no_errors(at)
