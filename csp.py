@@ -543,6 +543,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
 async def _try_slack(settings: Settings, port: int) -> None:
     """The bot with the assistant on a made-up Slack, until it is interrupted."""
+    import asyncio
     import secrets
 
     import httpx
@@ -579,6 +580,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
             api_url=f"{address}/api/",
         )
     )
+    rounds = asyncio.create_task(bot.rounds.run(_of(app.client), asyncio.sleep))
     events = FastAPI()
     events.include_router(create_events(app, secret))
     transport = httpx.ASGITransport(app=events)
@@ -590,8 +592,18 @@ async def _try_slack(settings: Settings, port: int) -> None:
         assistant, host=settings.host, port=settings.port, log_config=None, access_log=False
     )
     await uvicorn.Server(config).serve()
+    rounds.cancel()
     await bot.work.drain(5.0)
     await console.stop()
+
+
+def _of(client: Any) -> Any:
+    """Gives this client for every workspace."""
+
+    async def client_for(_: str) -> Any:
+        return client
+
+    return client_for
 
 
 def _levels(assistant: Any, token: str) -> Any:

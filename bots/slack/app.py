@@ -18,6 +18,7 @@ from bots.slack.digesting import Digesting
 from bots.slack.heard import asked_by_command, asked_by_message, teams_named, without_mention
 from bots.slack.metrics import Metrics
 from bots.slack.once import Once
+from bots.slack.rounds import Rounds
 from bots.slack.work import Thread, Work
 
 #: The command that people type.
@@ -32,6 +33,7 @@ class SlackBot:
     work: Work
     once: Once
     digesting: Digesting
+    rounds: Rounds
 
 
 def create_slack(app: AsyncApp, bot: SlackBot) -> AsyncApp:

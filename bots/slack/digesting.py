@@ -27,8 +27,7 @@ from bots.slack.posting import Posting
 
 log = structlog.get_logger()
 
-#: Seconds between looks at what is due, and until a digest that failed is tried again.
-LOOK_EVERY_S = 60.0
+#: Seconds until a digest that failed is tried again.
 AGAIN_S = 3_600.0
 #: Days that the first digest of a channel looks back.
 FIRST_DAYS = 7
@@ -72,16 +71,6 @@ class Digesting:
                     await self._post_one(each, client_for)
         except NoStore:
             log.warning("slack_store", kind="digests")
-
-    async def run(
-        self,
-        client_for: Callable[[str], Awaitable[Any]],
-        wait: Callable[[float], Awaitable[object]],
-    ) -> None:
-        """Look at what is due again and again, until cancelled. `wait` waits so many seconds."""
-        while True:
-            await self.post_due(client_for)
-            await wait(LOOK_EVERY_S)
 
     async def _do(self, asked: Asked, wish: str, client: Any) -> str:
         """Do it; what to say of it."""

@@ -26,6 +26,7 @@ from bots.slack.onboarding import Onboarding
 from bots.slack.once import Once, OnceInMemory
 from bots.slack.posting import Posting
 from bots.slack.retries import retry_handlers
+from bots.slack.rounds import Rounds
 from bots.slack.serving import DRAIN_S, Life
 from bots.slack.threads import Threads, ThreadsInMemory
 from bots.slack.unfinished import Unfinished, UnfinishedInMemory
@@ -85,6 +86,9 @@ def run_slack(given: Running) -> tuple[AsyncApp, SlackBot]:
     posting = Posting(web=given.web, metrics=given.metrics)
     newcomers = given.newcomers or NewcomersInMemory()
     digests = given.digests or DigestsInMemory()
+    digesting = Digesting(
+        assistant=given.assistant, facts=facts, posting=posting, digests=digests, now=given.now
+    )
     bot = SlackBot(
         asking=Asking(
             assistant=given.assistant,
@@ -97,13 +101,8 @@ def run_slack(given: Running) -> tuple[AsyncApp, SlackBot]:
         ),
         work=work,
         once=once,
-        digesting=Digesting(
-            assistant=given.assistant,
-            facts=facts,
-            posting=posting,
-            digests=digests,
-            now=given.now,
-        ),
+        digesting=digesting,
+        rounds=Rounds(digesting=digesting, newcomers=newcomers, now=given.now),
     )
     installations = given.installing.installations if given.installing else None
     hear_leaving(app, installations, _forget(bot, (newcomers, digests, *given.also_forget)))

@@ -45,12 +45,12 @@ class Life:
         # Modules of theirs that were loaded since the app was made.
         hush()
         await self.tell_interrupted()
-        digests = asyncio.create_task(self.bot.digesting.run(self.client_for, asyncio.sleep))
+        rounds = asyncio.create_task(self.bot.rounds.run(self.client_for, asyncio.sleep))
         socket = await self._connect()
         try:
             yield
         finally:
-            digests.cancel()
+            rounds.cancel()
             if socket is not None:
                 await socket.disconnect_async()
             await self.bot.work.drain(self.drain_s)

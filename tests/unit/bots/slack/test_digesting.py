@@ -10,7 +10,7 @@ from assistant.web.schema import ChangesBody
 from bots.slack import phrases
 from bots.slack.clearance import Level
 from bots.slack.digest_blocks import digest_blocks, digest_text
-from bots.slack.digesting import AGAIN_S, LOOK_EVERY_S
+from bots.slack.digesting import AGAIN_S
 from bots.slack.digests import LONDON, Digest, DigestsInMemory, next_monday
 from bots.slack.fake.check import check_message
 from bots.slack.fake.world import HOME
@@ -205,28 +205,6 @@ async def test_another_word_behind_digest_tells_how_it_is_used(at):
     await at.acts.command(at.partner(), "digest daily")
     (reply,) = await at.replied()
     assert reply.text == phrases.DIGEST_USAGE
-
-
-@played()
-async def test_what_is_due_is_looked_at_again_and_again_until_it_is_cancelled(at):
-    hold_all(at)
-    channel = at.channel(at.partner())
-    await at.bot.digesting.digests.plan(HOME, channel.id, START + 2 * LOOK_EVERY_S)
-    looks = 0
-
-    async def wait(seconds: float) -> None:
-        nonlocal looks
-        looks += 1
-        at.now[0] += seconds
-        if looks == 5:
-            raise asyncio.CancelledError
-
-    async def client_for(_: str) -> Any:
-        return at.client
-
-    with pytest.raises(asyncio.CancelledError):
-        await at.bot.digesting.run(client_for, wait)
-    assert len(await told(at, channel.id)) == 1
 
 
 @pytest.mark.parametrize(
