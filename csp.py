@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -31,6 +32,7 @@ from assistant.errors import (
 )
 from assistant.knowledge.audience import Audience
 from assistant.settings import Settings, mistakes
+from bots.errors import NoStore
 from bots.terminal import printing
 from bots.terminal.ending import DONE, FAULT, REFUSALS, Fault, run, telling
 from bots.terminal.options import audience_option, batch_option, json_option
@@ -219,32 +221,49 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    import uvicorn
-
     from assistant.web.logs import start_logs
 
     with _listen(host, port) as listener:
         start_logs()
         app = _web_app(settings, settings.public_url or address)
-        _delete_daily(settings)
+        _delete_daily(settings, _retain)
         printing.show({"address": address}, printing.serving_lines, as_json=as_json)
         sys.stdout.flush()
-        config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        _serve(app, listener)
 
 
 @cli.command()
 @click.option("--fake", is_flag=True, help="On a made-up Slack with a page to try it on.")
+@click.option("--host", help="Address to listen on.  [default: CSP_HOST]")
 @click.option(
-    "--port", type=click.IntRange(1, 65_535), default=8100, show_default=True, help="Of that page."
+    "--port",
+    type=click.IntRange(1, 65_535),
+    help="Port to listen on.  [default: CSP_PORT; 8100 for the page of --fake]",
 )
-def slack(*, fake: bool, port: int) -> None:
-    """Run the Slack bot."""
-    if not fake:
-        raise click.UsageError("name --fake: the bot runs in `csp serve` where its tokens are set")
-    import asyncio
+@json_option
+def slack(*, fake: bool, host: str | None, port: int | None, as_json: bool) -> None:
+    """Run the Slack bot alone, against the assistant at CSP_ASSISTANT_URL."""
+    settings = read_settings()
+    if fake:
+        import asyncio
 
-    asyncio.run(_try_slack(read_settings(), port))
+        asyncio.run(_try_slack(settings, port or 8100))
+        return
+    if not settings.assistant_url or not settings.slack:
+        raise click.UsageError(
+            "set CSP_ASSISTANT_URL and the Slack app's tokens (see docs/slack.md), or name --fake"
+        )
+    host, port = host or settings.host, port or settings.port
+    with _listen(host, port) as listener:
+        from assistant.web.logs import start_logs
+
+        start_logs()
+        app = _slack_alone(settings)
+        _delete_daily(settings, _retain_slack)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        printing.show({"address": address}, printing.serving_lines, as_json=as_json)
+        sys.stdout.flush()
+        _serve(app, listener)
 
 
 @cli.command()
@@ -318,12 +337,12 @@ def feedback(*, as_json: bool) -> None:
 @cli.command()
 @json_option
 def retention(*, as_json: bool) -> None:
-    """Delete feedback and enquiries that are older than the settings say, and prove it."""
+    """Delete feedback, enquiries and Slack threads older than the settings say, and prove it."""
     from bots.terminal.records import retention_lines
 
-    with telling(faults=(NoRecords, OSError)):
+    with telling(faults=(NoRecords, NoStore, OSError)):
         proof = _retain(read_settings())
-    printing.show(json.loads(proof.line()), retention_lines, as_json=as_json)
+    printing.show(proof, retention_lines, as_json=as_json)
 
 
 @cli.command()
@@ -495,9 +514,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     from assistant.knowledge.shelf.history import History
     from assistant.web.app import create_app
     from assistant.web.auth import Access
-    from assistant.web.headers import Origins
+    from assistant.web.headers import Origins, chat_policy
     from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
+    from bots.web.chat.pages import create_chat
     from bots.web.pages import create_pages
 
     libraries = _libraries(settings, settings.audiences)
@@ -510,6 +530,17 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
     assistant = _assistant(settings, libraries, public_url)
     intake = _intake(settings)
+    token = settings.partner_token.get_secret_value()
+    beside: dict[str, Any] = {}
+    if settings.slack:
+        # What Slack needs takes a while to import.
+        from bots.slack.http import EVENTS
+        from bots.slack.metrics import Metrics
+
+        counters = Metrics()
+        beside = {"capped_elsewhere": frozenset({EVENTS}), "other_metrics": counters.text}
+        # The bot of this process is known by it, so that its askers are not counted as one.
+        token = token or secrets.token_urlsafe(32)
     app = create_app(
         answer=assistant.ask,
         cry=assistant.cry,
@@ -519,7 +550,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         intake=intake,
         access=Access(
             audiences=settings.audiences,
-            service_token=settings.partner_token.get_secret_value(),
+            service_token=token,
             metrics_from_anywhere=settings.metrics_open,
         ),
         limits=Limits(
@@ -532,13 +563,156 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         ),
         origins=Origins(callers=settings.allowed_origins, frames=settings.frame_ancestors),
         public_url=settings.public_url,
+        **beside,
     )
     # The pages ask the API as any front end does, only without a socket between them.
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
+    if settings.slack:
+        # Before the pages, which take every address that is left.
+        levels = _levels(app, token, settings.audiences)
+        app.include_router(_slack_routes(settings, levels, public_url, counters))
+    app.include_router(
+        create_chat(
+            place,
+            policy=chat_policy(settings.frame_ancestors),
+            site=public_url.rstrip("/"),
+            frames=settings.frame_ancestors,
+        )
+    )
     app.include_router(create_pages(Client(http), place))
     return app
+
+
+def _slack_alone(settings: Settings) -> Any:
+    """The bot without the assistant: its routes, and what operators ask of it."""
+    import httpx
+    from fastapi import FastAPI
+
+    from assistant.web.auth import AUDIENCE_HEADER
+    from assistant.web.health import create_health
+    from bots.client import Client
+    from bots.slack.clearance import Level
+    from bots.slack.metrics import Metrics
+
+    token = settings.partner_token.get_secret_value()
+    who = {"Authorization": f"Bearer {token}"} if token else {}
+    levels = {
+        level: Client(
+            httpx.AsyncClient(
+                base_url=settings.assistant_url,
+                headers=who | {AUDIENCE_HEADER: level.value},
+                timeout=settings.chat_timeout_s + 30,
+            )
+        )
+        # Without the token nobody there gives a partner's document.
+        for level in (Level if token else (Level.PUBLIC,))
+    }
+    counters = Metrics()
+    app = FastAPI(title="Slack bot", openapi_url=None, docs_url=None, redoc_url=None)
+    app.include_router(
+        create_health(
+            ready=lambda: True,
+            metrics=counters.text,
+            metrics_from_anywhere=settings.metrics_open,
+        )
+    )
+    web = settings.public_url or settings.assistant_url
+    app.include_router(_slack_routes(settings, levels, web, counters))
+    return app
+
+
+def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> Any:
+    """The routes of the Slack app, whose life is that of the process."""
+    from bots.slack.http import create_events
+    from bots.slack.running import Running, life_of, run_slack
+
+    signing = settings.slack_signing_secret.get_secret_value()
+    given = Running(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=signing,
+        assistant=levels,
+        partner_groups=settings.slack_partner_groups,
+        partner_channels=settings.slack_partner_channels,
+        web=web,
+        clock=time.monotonic,
+        api_url=settings.slack_api_url,
+        metrics=counters,
+        now=time.time,
+        **_slack_onboarding(settings),
+        **_slack_kept(settings),
+    )
+    app, bot = run_slack(given)
+    app_token = settings.slack_app_token.get_secret_value()
+    life = life_of(app, bot, given, app_token=app_token, drain_s=settings.slack_drain_s)
+    return create_events(app, signing, lifespan=life)
+
+
+@telling(wrong_use=(UnsafeSettings,), faults=(NoRecords,))
+def _slack_kept(settings: Settings) -> dict[str, Any]:
+    """What the bot keeps over a restart, sealed with the key of the records.
+
+    Without that key one workspace is answered all the same; several can't be, for their tokens
+    are sealed with it.
+    """
+    from bots.slack.store.events import OnceKept
+    from bots.slack.store.sealing import Seal
+    from bots.slack.store.turns import ThreadsKept
+    from bots.slack.store.unfinished import UnfinishedKept
+
+    try:
+        seal = Seal(_records_key(settings))
+    except NoRecords as fault:
+        if settings.slack_client_id:
+            raise
+        click.echo(f"Warning: {fault}. Until then Slack forgets all with a restart.", err=True)
+        return {}
+    database = _slack_database(settings)
+    sealed: dict[str, Any] = {"database": database, "seal": seal, "now": time.time}
+    return {
+        "once": OnceKept(database=database, now=time.time),
+        "threads": ThreadsKept(**sealed),
+        "unfinished": UnfinishedKept(**sealed),
+        "installing": _slack_installing(settings, sealed) if settings.slack_client_id else None,
+    }
+
+
+def _slack_installing(settings: Settings, sealed: dict[str, Any]) -> Any:
+    """How several workspaces install the app."""
+    from bots.slack.installing import Installing
+    from bots.slack.store.installations import InstallationsKept
+    from bots.slack.store.states import StatesKept
+
+    return Installing(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        installations=InstallationsKept(**sealed, workspaces=settings.slack_workspaces),
+        states=StatesKept(database=sealed["database"], now=time.time, draw=secrets.token_urlsafe),
+        public_url=settings.public_url.rstrip("/"),
+    )
+
+
+def _slack_onboarding(settings: Settings) -> dict[str, Any]:
+    """What people tick and channels are told; no word of anybody, so it needs no key."""
+    from bots.slack.store.onboarding import KeptDigests, KeptNewcomers, metadata
+
+    database = _slack_database(settings, tables=metadata)
+    return {"newcomers": KeptNewcomers(database), "digests": KeptDigests(database)}
+
+
+def _slack_database(settings: Settings, **given: Any) -> Any:
+    from bots.slack.store.database import Database
+
+    return Database(settings.data_dir / "slack.db", **given)
+
+
+def _serve(app: Any, listener: socket.socket) -> None:
+    """Answer on that socket until the process is asked to end."""
+    import uvicorn
+
+    config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 async def _try_slack(settings: Settings, port: int) -> None:
@@ -571,7 +745,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
         Running(
             bot_token="xoxb-made-up",  # noqa: S106 - of a Slack that is made up
             signing_secret=secret,
-            assistant=_levels(assistant, token),
+            assistant=_levels(assistant, token, settings.audiences),
             partner_groups=frozenset({PARTNER_GROUP}),
             partner_channels=frozenset({PARTNER_CHANNEL}),
             web=settings.public_url or web,
@@ -606,8 +780,8 @@ def _of(client: Any) -> Any:
     return client_for
 
 
-def _levels(assistant: Any, token: str) -> Any:
-    """The assistant of this process by what an answer may be made of."""
+def _levels(assistant: Any, token: str, audiences: frozenset[Audience]) -> Any:
+    """The assistant of this process by what an answer may be made of, where it serves that."""
     import httpx
 
     from assistant.web.auth import AUDIENCE_HEADER
@@ -625,6 +799,7 @@ def _levels(assistant: Any, token: str) -> Any:
             )
         )
         for level in Level
+        if level.value in audiences
     }
 
 
@@ -695,17 +870,32 @@ def _retain(settings: Settings) -> Any:
     terms = Terms(feedback_days=settings.feedback_days, enquiry_days=settings.enquiry_days)
     proof = delete_by_age(Database(settings.data_dir / "records.db"), terms, datetime.now(UTC))
     write_proof(settings.data_dir / "retention.jsonl", proof)
-    return proof
+    threads = _retain_slack(settings)
+    return json.loads(proof.line()) | ({"slack": asdict(threads)} if threads else {})
 
 
-def _delete_daily(settings: Settings) -> None:
+def _retain_slack(settings: Settings) -> Any:
+    """Delete by age what the Slack bot keeps; None where it keeps nothing."""
+    database = _slack_database(settings)
+    if not database.path.exists():
+        return None
+    from bots.slack.store.retention import delete_by_age
+
+    deleted = delete_by_age(database, settings.slack_days, time.time())
+    with (settings.data_dir / "retention.jsonl").open("a", encoding="utf-8") as proofs:
+        at = datetime.now(UTC).isoformat()
+        proofs.write(f"{json.dumps({'at': at, 'slack': asdict(deleted)})}\n")
+    return deleted
+
+
+def _delete_daily(settings: Settings, retain: Callable[[Settings], object]) -> None:
     """Delete by age as long as this process lives, for nobody may think of `csp retention`."""
     from assistant.web.faults import log_fault
 
     def run() -> None:
         from assistant.records.retention import delete_daily
 
-        delete_daily(partial(_retain, settings), threading.Event().wait, log_fault)
+        delete_daily(partial(retain, settings), threading.Event().wait, log_fault)
 
     threading.Thread(target=run, name="retention", daemon=True).start()
 
@@ -733,6 +923,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "about": partnership.about,
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
+        "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
         "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 import httpx
-from fastapi import FastAPI, Request
-from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from fastapi import FastAPI
+from slack_bolt.async_app import AsyncApp
 
 from bots.client import Client
 from bots.slack.app import SlackBot
@@ -20,6 +23,7 @@ from bots.slack.fake.acts import Acts
 from bots.slack.fake.methods import ALL_SCOPES, Methods
 from bots.slack.fake.server import FakeSlack
 from bots.slack.fake.world import BOT_USER, HOME, Channel, Person, Said, World
+from bots.slack.http import create_events
 from bots.slack.newcomers import Newcomers
 from bots.slack.running import Running, run_slack
 
@@ -112,8 +116,8 @@ class Stage:
     world: World
     http: httpx.AsyncClient
     now: list[float]
-    #: The client of the app.
-    client: Any
+    app: AsyncApp
+    given: Running
 
     def partner(self, name: str = "Partner", **changes: Any) -> Person:
         person = self.world.join(Person(id=self.world.next_id("U"), name=name, **changes))
@@ -156,41 +160,42 @@ async def stage(
     *,
     channels: frozenset[str] = frozenset(),
     scopes: frozenset[str] = ALL_SCOPES,
+    by_socket: bool = False,
     newcomers: Newcomers | None = None,
     digests: Digests | None = None,
+    running: Mapping[str, Any] | Callable[[FakeSlack], Mapping[str, Any]] = MappingProxyType({}),
     **methods: Any,
 ) -> AsyncIterator[Stage]:
+    """`running`: what the app is given beside or in place of what a stage gives."""
     world = World(groups={GROUP: []})
     slack = FakeSlack(Methods(world=world, scopes=scopes, **methods), tokens={HOME: TOKEN})
     address = await slack.start()
     now = [0.0]
     assistant = ScriptedAssistant()
     assistant.open.set()
-    app, bot = run_slack(
-        Running(
-            bot_token=TOKEN,
-            signing_secret=SECRET,
-            assistant={level: assistant.client(level) for level in Level},
-            partner_groups=frozenset({GROUP}),
-            partner_channels=channels,
-            web=WEB,
-            clock=lambda: now[0],
-            now=lambda: START + now[0],
-            newcomers=newcomers,
-            digests=digests,
-            api_url=f"{address}/api/",
-        )
+    given = Running(
+        **{
+            "bot_token": TOKEN,
+            "signing_secret": SECRET,
+            "assistant": {level: assistant.client(level) for level in Level},
+            "partner_groups": frozenset({GROUP}),
+            "partner_channels": channels,
+            "web": WEB,
+            "clock": lambda: now[0],
+            "now": lambda: START + now[0],
+            "newcomers": newcomers,
+            "digests": digests,
+            "api_url": f"{address}/api/",
+            **(running(slack) if callable(running) else running),
+        }
     )
-    handler = AsyncSlackRequestHandler(app)
+    app, bot = run_slack(given)
     api = FastAPI()
-
-    @api.post("/slack/events")
-    async def events(request: Request) -> Any:
-        return await handler.handle(request)
+    api.include_router(create_events(app, SECRET))
 
     transport = httpx.ASGITransport(app=api)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
-        acts = Acts(slack, http, SECRET)
+    async with httpx.AsyncClient(transport=transport, base_url="https://bot") as http:
+        acts = Acts(slack, None if by_socket else http, SECRET)
         try:
             yield Stage(
                 slack=slack,
@@ -200,9 +205,34 @@ async def stage(
                 world=world,
                 http=http,
                 now=now,
-                client=app.client,
+                app=app,
+                given=given,
             )
         finally:
             assistant.open.set()
             await bot.work.drain(5.0)
             await slack.stop()
+
+
+def played(**of_stage: Any) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., None]]:
+    """A test that plays on a stage of its own."""
+
+    def as_test(play: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+        @wraps(play)
+        def test(**given: Any) -> None:
+            async def whole() -> None:
+                async with stage(**of_stage) as at:
+                    await play(at, **given)
+
+            asyncio.run(whole())
+
+        # What pytest gives by name; the stage is ours to give.
+        own = list(inspect.signature(play).parameters.values())[1:]
+        test.__signature__ = inspect.Signature(own)
+        return test
+
+    return as_test
+
+
+def no_errors(at: Stage) -> None:
+    assert [(each.method, each.error) for each in at.slack.calls if each.error] == []

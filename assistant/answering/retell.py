@@ -81,7 +81,7 @@ def retell(
     if held is None:
         return Retold(composed=composed, use=Use.REFUSED)
     segments = tuple(
-        _above_quotations(held, composed) if foreign else _segments(held, own, composed)
+        _above_quotations(held, composed, foreign) if foreign else _segments(held, own, composed)
     )
     notices = ((_TRANSLATED,) if foreign else ()) + composed.notices
     return Retold(
@@ -167,12 +167,16 @@ def _segments(
             yield Segment(kind=SegmentKind.PARAGRAPH, text=text, citations=(number,))
 
 
-def _above_quotations(held: dict[int, list[str]], composed: Composed) -> Iterator[Segment]:
-    """Each source as quoted, under the sentences that tell it in another language."""
-    for number in range(1, len(composed.citations) + 1):
-        for text in dict.fromkeys(held.get(number, ())):
-            yield Segment(kind=SegmentKind.PARAGRAPH, text=text, citations=(number,))
-        yield from (each for each in composed.segments if number in each.citations)
+def _above_quotations(
+    held: dict[int, list[str]], composed: Composed, language: str
+) -> Iterator[Segment]:
+    """The sentences in another language, and under them all sources as they are quoted."""
+    for number in sorted(held):
+        for text in dict.fromkeys(held[number]):
+            yield Segment(
+                kind=SegmentKind.PARAGRAPH, text=text, citations=(number,), language=language
+            )
+    yield from composed.segments
 
 
 def _left_out(told: str, quoted: Quoted) -> Iterator[str]:

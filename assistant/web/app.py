@@ -6,6 +6,8 @@ Way of a request: security headers, allowed callers, unknown faults, size of the
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -43,15 +45,20 @@ def create_app(
     limits: Limits,
     origins: Origins,
     public_url: str = "",
+    capped_elsewhere: frozenset[str] = frozenset(),
+    other_metrics: Callable[[], bytes] = bytes,
+    now: Callable[[], datetime] | None = None,
 ) -> FastAPI:
     """The API as one ASGI application.
 
-    `public_url`: where readers reach this server, as the service feed names it.
+    `public_url`: where readers reach this server, as the service feed names it; `now`: the moment
+    at which a service is open or closed, with its time zone: that of this machine if left out.
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart; `history` has the releases that are kept;
-    `intake` keeps what people send to be kept,
-    and nothing else needs it. Serve it with uvicorn's `proxy_headers` and
+    `intake` keeps what people send to be kept, and nothing else needs it; `capped_elsewhere` are
+    paths of a front end that caps its bodies itself, and `other_metrics` its metrics.
+    Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
@@ -72,14 +79,21 @@ def create_app(
         create_records(intake, cry, library, ids=ids, access=access, limits=limits, metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
-    app.include_router(create_pathways(library, access=access))
+    app.include_router(
+        create_pathways(
+            library,
+            access=access,
+            now=now or partial(datetime.now, UTC),
+            public_url=public_url,
+        )
+    )
     app.include_router(create_onboarding(library, history, access=access, public_url=public_url))
     if Audience.PUBLIC in access.audiences:
         app.include_router(create_openreferral(library, public_url=public_url))
     app.include_router(
         create_health(
             ready=lambda: all(library(audience) is not None for audience in access.audiences),
-            metrics=metrics,
+            metrics=lambda: metrics.text() + other_metrics(),
             metrics_from_anywhere=access.metrics_from_anywhere,
         )
     )
@@ -90,7 +104,7 @@ def create_app(
         safety_in=lambda body: safety_in(body, cry),
     )
     # The last one added is the first one that a request meets.
-    app.add_middleware(BodyCap, most=limits.body_bytes)
+    app.add_middleware(BodyCap, most=limits.body_bytes, elsewhere=capped_elsewhere)
     app.add_middleware(UnknownFaults)
     if origins.callers:
         app.add_middleware(

@@ -9,13 +9,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.web.faults import Refused
-from assistant.web.metrics import Metrics
 
 
 def create_health(
-    *, ready: Callable[[], bool], metrics: Metrics, metrics_from_anywhere: bool
+    *, ready: Callable[[], bool], metrics: Callable[[], bytes], metrics_from_anywhere: bool
 ) -> APIRouter:
-    """`/healthz`, `/readyz` and `/metrics`."""
+    """`/healthz`, `/readyz` and `/metrics`; `metrics` are in Prometheus' text format."""
     router = APIRouter(tags=["operation"])
 
     @router.get("/healthz")
@@ -35,7 +34,7 @@ def create_health(
         """Prometheus' text format; from this machine only, unless the settings say otherwise."""
         if not metrics_from_anywhere and not _is_local(request):
             raise Refused(403, "not_from_here", "Metrics are given to this machine only.")
-        return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 

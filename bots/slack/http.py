@@ -8,12 +8,15 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
+import structlog
 from fastapi import APIRouter
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+
+log = structlog.get_logger()
 
 #: Slack's own requests are far smaller.
 MOST_BYTES = 1_000_000
@@ -62,7 +65,12 @@ def _add_events(
             return Response(status_code=401)
         # What was read stands where the adapter looks for it.
         request._body = body  # noqa: SLF001
-        response: Response = await handler.handle(request)
+        try:
+            response: Response = await handler.handle(request)
+        except Exception as fault:  # noqa: BLE001 - Slack signed it, and bolt can't read it
+            # Never the traceback: it may hold words of a question.
+            log.warning("slack_unread", kind=type(fault).__name__)
+            return Response(status_code=400)
         return response
 
 

@@ -15,6 +15,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.http import INSTALL, REDIRECT
+from bots.slack.installed_page import callback_options
 from bots.slack.logs import LIBRARIES
 from bots.slack.manifest import SCOPES
 
@@ -46,6 +47,9 @@ class Installing:
                 installation_store=self.installations,
                 installation_store_bot_only=True,
                 state_store=self.states,
+                # Straight to Slack, which has a page of its own to look through.
+                install_page_rendering_enabled=False,
+                callback_options=callback_options(),
                 logger=LIBRARIES,
             ),
             # Bolt's own asks Slack who it is for every event, and rotates tokens at slack.com
@@ -76,7 +80,7 @@ def hear_leaving(
             await installations.async_delete_all(enterprise_id=enterprise, team_id=team)
         for name in filter(None, (team, enterprise)):
             await forget(str(name))
-        log.info("slack left", kind="uninstalled")
+        log.info("slack_left", kind="uninstalled")
 
     @app.event("app_uninstalled")
     async def uninstalled(body: Mapping[str, Any]) -> None:

@@ -53,6 +53,24 @@ def too_long() -> str:
     return TOO_LONG.format(most=LONGEST_QUESTION)
 
 
+# Where a workspace installs the app
+
+INSTALLED = "Installed"
+INSTALLED_NEXT = (
+    "The assistant is now in your workspace. Open Slack, find it under Apps and ask it something. "
+    "You can close this page."
+)
+NOT_INSTALLED = "Not installed"
+NOT_LISTED = (
+    "This workspace is not on the list of those that may install the assistant. Ask whoever runs "
+    "it to add your workspace, then begin again."
+)
+BEGIN_AGAIN = (
+    "The installation was not finished: it was cancelled, took longer than ten minutes, or was "
+    "begun in another browser. Begin again."
+)
+
+
 # Home, onboarding and digests
 
 HOME_TITLE = "Welcome to community safety"

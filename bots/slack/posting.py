@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from assistant.web.schema import AnswerBody
 from bots.slack.answer_blocks import message_blocks
 from bots.slack.blocks import plain_text
 from bots.slack.clearance import Level
-from bots.slack.logs import LIBRARIES
 from bots.slack.markdown import as_markdown
 from bots.slack.metrics import Metrics
-from bots.slack.retries import retry_handlers
+from bots.slack.retries import respond
 
 if TYPE_CHECKING:
     from bots.slack.asking import Asked
@@ -152,16 +149,14 @@ class Reply:
     async def _alone(self, text: str, blocks: Sequence[dict[str, Any]]) -> None:
         """For the asker's eyes only."""
         if self.asked.respond:
-            hook = AsyncWebhookClient(
+            sent = await respond(
                 self.asked.respond,
-                logger=LIBRARIES,
-                retry_handlers=retry_handlers(self.posting.metrics),
+                self.posting.metrics,
+                text=text,
+                blocks=list(blocks) or None,
+                response_type="ephemeral",
             )
-            sent = await hook.send(
-                text=text, blocks=list(blocks) or None, response_type="ephemeral"
-            )
-            # It is good for half an hour and five replies.
-            if sent.status_code == HTTPStatus.OK:
+            if sent:
                 return
         thread = self.asked.thread
         await self.client.chat_postEphemeral(

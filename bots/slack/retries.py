@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -11,11 +15,15 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bots.slack.logs import LIBRARIES
 from bots.slack.metrics import Metrics
 
 #: Times that a call is tried again where Slack is busy or broken.
 RETRIES = 3
+#: Seconds before the second try at a response URL; each further wait is twice as long.
+_FIRST_WAIT_S = 0.25
 
 
 def retry_handlers(metrics: Metrics) -> list[AsyncRetryHandler]:
@@ -26,6 +34,19 @@ def retry_handlers(metrics: Metrics) -> list[AsyncRetryHandler]:
         _Counted(AsyncRateLimitErrorRetryHandler(RETRIES), "rate_limit", metrics),
         _Counted(AsyncServerErrorRetryHandler(RETRIES), "server_error", metrics),
     ]
+
+
+async def respond(url: str, metrics: Metrics, **message: Any) -> bool:
+    """Send to a response URL; whether it was taken. It is good for half an hour and five times."""
+    hook = AsyncWebhookClient(url, logger=LIBRARIES, retry_handlers=retry_handlers(metrics))
+    for attempt in range(RETRIES + 1):
+        sent = await hook.send(**message)
+        # Its client asks its handlers about rate limits only.
+        if sent.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return sent.status_code == HTTPStatus.OK
+        metrics.count_retry("server_error")
+        await asyncio.sleep(_FIRST_WAIT_S * 2**attempt)
+    return False
 
 
 class _Counted(AsyncRetryHandler):

@@ -140,7 +140,8 @@ def slack_client(token: str, api_url: str, metrics: Metrics) -> AsyncWebClient:
 def _forget(bot: SlackBot, others: tuple[Forgets, ...]) -> Callable[[str], Awaitable[None]]:
     async def forget(team: str) -> None:
         bot.asking.facts.forget_all()
-        for each in (bot.asking.threads, bot.asking.unfinished, *others):
+        keepers: tuple[Forgets, ...] = (bot.asking.threads, bot.asking.unfinished, *others)
+        for each in keepers:
             await each.forget(team)
 
     return forget

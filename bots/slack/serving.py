@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 #: Seconds that answers have to be finished when the process is asked to end.
 DRAIN_S = 10.0
+#: Seconds in which those who are interrupted then are told; who is not is told at the next start.
+_TELL_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,42 +40,58 @@ class Life:
     #: Token of the app, with which it connects by Socket Mode; "": Slack sends by HTTP.
     app_token: str = ""
     drain_s: float = DRAIN_S
+    #: Seconds between looks at the connection of Socket Mode, and between tries to connect.
+    ping_s: float = 10.0
 
     @asynccontextmanager
     async def __call__(self, _: Any = None) -> AsyncIterator[None]:
-        """Around the life of the process."""
+        """Around the life of the process, which never waits for a Slack that is out of reach."""
         # Modules of theirs that were loaded since the app was made.
         hush()
-        await self.tell_interrupted()
+        socket = self._socket()
+        beginning = asyncio.create_task(self._begin(await self._left(), socket))
         rounds = asyncio.create_task(self.bot.rounds.run(self.client_for, asyncio.sleep))
-        socket = await self._connect()
         try:
             yield
         finally:
-            rounds.cancel()
+            for task in (beginning, rounds):
+                task.cancel()
+            await asyncio.gather(beginning, rounds, return_exceptions=True)
             if socket is not None:
-                await socket.disconnect_async()
+                # What comes from now on goes to the process that is started next.
+                await socket.close()
             await self.bot.work.drain(self.drain_s)
-            await self.tell_interrupted()
-            if socket is not None:
-                await socket.close_async()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TELL_S):
+                    await self._tell_all(await self._left())
 
-    async def _connect(self) -> AsyncSocketModeHandler | None:
+    def _socket(self) -> Any:
+        """The client of Socket Mode; None where Slack sends by HTTP."""
         if not self.app_token:
             return None
-        handler = AsyncSocketModeHandler(
-            self.app, self.app_token, logger=LIBRARIES, web_client=self.app.client
-        )
-        await handler.connect_async()
-        return handler
+        return AsyncSocketModeHandler(
+            self.app,
+            self.app_token,
+            logger=LIBRARIES,
+            web_client=self.app.client,
+            ping_interval=self.ping_s,
+        ).client
 
-    async def tell_interrupted(self) -> None:
-        """Tell everybody whose question was begun and not ended."""
+    async def _begin(self, left: Sequence[Left], socket: Any) -> None:
+        """Connect, and tell those whom the process before this one left."""
+        if socket is not None:
+            # It tries until it is connected, and connects again by itself.
+            await socket.connect()
+        await self._tell_all(left)
+
+    async def _left(self) -> Sequence[Left]:
         try:
-            left = await self.bot.asking.unfinished.left()
+            return await self.bot.asking.unfinished.left()
         except NoStore:
-            log.warning("slack store", kind="unfinished")
-            return
+            log.warning("slack_store", kind="unfinished")
+            return ()
+
+    async def _tell_all(self, left: Sequence[Left]) -> None:
         for each in left:
             if await self._tell(each):
                 await self.bot.asking.unfinished.end(each)
@@ -88,9 +106,9 @@ class Life:
                 self.bot.asking.metrics.count_interrupted()
         except SlackApiError as fault:
             # The channel or the message is gone.
-            log.warning("slack interrupted", cause=str(fault.response.get("error", "")))
+            log.warning("slack_interrupted", cause=str(fault.response.get("error", "")))
         except (aiohttp.ClientError, OSError, TimeoutError, NoStore) as fault:
-            log.warning("slack interrupted", kind=type(fault).__name__)
+            log.warning("slack_interrupted", kind=type(fault).__name__)
             return False
         return True
 

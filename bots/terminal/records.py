@@ -53,6 +53,12 @@ def retention_lines(proof: Mapping[str, Any]) -> Iterator[str]:
         )
     if proof["enquiries_still_open"]:
         yield f"{proof['enquiries_still_open']} of the deleted enquiries were still open."
+    if "slack" in proof:
+        row = proof["slack"]
+        yield (
+            f"answers in Slack: {row['deleted']} older than {row['kept_for_days']} days deleted, "
+            f"{row['left']} left"
+        )
 
 
 def _counts(row: Mapping[str, Any]) -> str:

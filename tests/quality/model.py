@@ -39,6 +39,7 @@ from assistant.knowledge.shelf.opening import Opening, open_library
 from tests.model_server import Behaviour, serving
 from tests.quality import attacks
 from tests.quality.lies import KINDS, Truth, World, lies_of, stands_there, true_there
+from tests.quality.subtle import BLENDED
 
 PROJECT = Path(__file__).parents[2]
 DATA = PROJECT / "var" / "bench" / "corpus"
@@ -250,7 +251,10 @@ class Liar:
 def lies_told(
     library: Library, behaviour: Behaviour, assistant: Assistant, questions: Sequence[str]
 ) -> dict[str, Any]:
-    """A lie in every answer of a model, over HTTP: how many a reader would see."""
+    """A lie in every answer of a model, over HTTP: how many a reader would see.
+
+    Two sentences of one source blended are counted by themselves: most say nothing, true or false.
+    """
     liar = Liar(world=world_of(library, truths_of(library), 23))
     behaviour.says = liar
     told: Counter[str] = Counter()
@@ -262,11 +266,15 @@ def lies_told(
             told[lie.kind] += 1
             if any(lie.text in each.text for each in answer.segments):
                 seen.append(lie)
+    blends = [each for each in seen if each.kind == BLENDED]
+    lies = [each for each in seen if each.kind != BLENDED]
     return {
-        "served_lies": told.total(),
-        "served_kinds": len(told),
-        "served_lies_seen": len(seen),
-        "served_lies_that_were_seen": [f"{each.kind}: {each.text}" for each in seen],
+        "served_lies": told.total() - told[BLENDED],
+        "served_kinds": len(told) - (BLENDED in told),
+        "served_lies_seen": len(lies),
+        "served_lies_that_were_seen": [f"{each.kind}: {each.text}" for each in lies],
+        "served_blends": told[BLENDED],
+        "served_blends_seen": len(blends),
     }
 
 

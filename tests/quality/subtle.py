@@ -306,6 +306,7 @@ def blended(text: str, beside: Sequence[str], luck: random.Random) -> str:
     return text[: luck.choice(opening)] + luck.choice(ends)
 
 
+BLENDED = "two sentences blended"
 #: Kinds that need more than the sentence: those looked at, and the others.
 Made = Callable[[str, Sequence[str], random.Random], str]
 MADE_TUNED: dict[str, Made] = {
@@ -318,5 +319,5 @@ MADE_UNSEEN: dict[str, Made] = {
     "a place for another": place,
     "digits of a phone number swapped, doubled or lost": dialled,
     "a date made coarse and wrong": coarse,
-    "two sentences blended": blended,
+    BLENDED: blended,
 }

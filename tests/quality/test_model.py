@@ -38,6 +38,9 @@ def test_no_lie_of_a_model_reaches_a_reader(library, questions):
     assert read["served_lies"] >= 500
     assert read["served_kinds"] >= 10
     assert read["served_lies_that_were_seen"] == []
+    # Words of one source put together wrongly; as many as were measured, no target.
+    assert read["served_blends"] >= 10
+    assert read["served_blends_seen"] <= 0.4 * read["served_blends"]
 
 
 def test_frightening_questions_are_answered_as_without_a_model(library, questions):

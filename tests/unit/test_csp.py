@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import io
 import json
 import os
@@ -15,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import click
+import httpx
 import pytest
 from cryptography.fernet import Fernet
 from starlette.testclient import TestClient
@@ -22,6 +25,7 @@ from starlette.testclient import TestClient
 import csp
 from assistant.knowledge.release import kept_ids, published_id, releases_folder
 from assistant.settings import Settings
+from bots.terminal.ending import Fault
 from csp import _web_app
 from ingest.publish import building
 from tests.conftest import ROOT, environment, run_csp
@@ -913,3 +917,80 @@ def test_a_file_that_is_no_feed_is_wrong_use(run, tmp_path):
 
 def test_without_a_release_there_is_nothing_to_give_out(run, tmp_path):
     refused(run("export", data_dir=tmp_path), FAULT, "csp build")
+
+
+# Slack
+
+SLACK = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "s" * 32}
+SEVERAL_IN_SLACK = {
+    "slack_client_id": "1.2",
+    "slack_client_secret": "client-secret",
+    "slack_signing_secret": "s" * 32,
+    "slack_workspaces": ["T01"],
+    "public_url": "https://ask.example.gov.uk",
+}
+
+
+def tell_slack(client, body: bytes) -> httpx.Response:
+    """Send to the bot as Slack does."""
+    stamp = str(int(time.time()))
+    keyed = hmac.new(b"s" * 32, f"v0:{stamp}:".encode() + body, hashlib.sha256)
+    return client.post(
+        "/slack/events",
+        content=body,
+        headers={
+            "Content-Type": "application/json",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={keyed.hexdigest()}",
+        },
+    )
+
+
+def test_slack_is_served_where_it_is_set_up_with_its_metrics(tmp_path):
+    with at_once(tmp_path, metrics_open=True, **SLACK) as client:
+        challenge = {"type": "url_verification", "challenge": "c", "token": "t"}
+        # Longer than a question may be: a message with its blocks is.
+        body = json.dumps(challenge | {"more": "x" * 200_000}).encode()
+        assert tell_slack(client, body).json() == {"challenge": "c"}
+        assert client.get("/slack/install").status_code == 404
+        metrics = client.get("/metrics").text
+        assert "csp_slack_questions" in metrics
+        assert "csp_question_seconds" in metrics
+        assert client.post("/api/v1/ask", content=b"x" * 200_000).status_code == 413
+
+
+def test_slack_is_not_served_where_it_is_not_set_up(tmp_path):
+    with at_once(tmp_path, metrics_open=True) as client:
+        assert tell_slack(client, b"{}").status_code in (404, 405)
+        assert "csp_slack" not in client.get("/metrics").text
+    assert not (tmp_path / "slack.db").exists()
+
+
+def test_the_app_of_several_workspaces_is_installed_at_the_address_of_the_server(tmp_path):
+    with at_once(tmp_path, **SEVERAL_IN_SLACK) as client:
+        page = client.get("/slack/install", follow_redirects=False)
+        assert page.status_code == 302
+        back = "redirect_uri=https://ask.example.gov.uk/slack/oauth_redirect"
+        assert back in page.headers["location"]
+        assert page.headers["x-content-type-options"] == "nosniff"
+
+
+def test_without_the_key_of_the_records_slack_goes_on_in_one_workspace(tmp_path, capsys):
+    enquire(at_once(tmp_path))
+    (tmp_path / "records.key").unlink()
+    with at_once(tmp_path, **SLACK) as client:
+        assert "Until then Slack forgets all with a restart" in capsys.readouterr().err
+        assert tell_slack(client, b'{"type": "url_verification"}').status_code == 200
+    with pytest.raises(Fault, match=r"records\.key"):
+        at_once(tmp_path, **SEVERAL_IN_SLACK)
+
+
+def test_what_slack_keeps_is_deleted_by_age_and_proved(run, tmp_path):
+    with at_once(tmp_path, **SLACK):
+        pass
+    proof = json.loads(run("retention", "--json", data_dir=tmp_path, slack_days=7).out)
+    assert proof["slack"] == {"kept_for_days": 7, "deleted": 0, "left": 0}
+    lines = map(json.loads, (tmp_path / "retention.jsonl").read_text("utf-8").splitlines())
+    assert proof["slack"] in [each.get("slack") for each in lines]
+    told = run("retention", data_dir=tmp_path, slack_days=30).out
+    assert "answers in Slack: 0 older than 30 days deleted, 0 left" in told

@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
@@ -18,8 +18,10 @@ from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.changes import Change
 from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.language import ENGLISH
+from assistant.knowledge.openness import OpenState
 from assistant.knowledge.passage import Passage, SentenceKind, anchor
-from assistant.knowledge.pathway import Referrer
+from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.records.feedback import Reason
 from assistant.web.schema.given import Given, Taken, with_words
 from assistant.web.schema.onboarding import (
@@ -37,13 +39,16 @@ from assistant.web.schema.onboarding import (
     TermBody,
 )
 from assistant.web.schema.pathways import (
+    LONGEST_SEARCH,
+    AnyCard,
+    OpenBody,
+    OutOfHoursBody,
     PathwayBody,
+    PathwayCard,
     PathwayContactBody,
     PathwayList,
     PathwayQuery,
-    PathwaySummary,
     pathway_body,
-    pathway_summary,
 )
 from assistant.web.schema.records import (
     LONGEST_COMMENT,
@@ -57,6 +62,7 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_MESSAGE",
     "LONGEST_QUESTION",
+    "LONGEST_SEARCH",
     "MOST_TURNS",
     "AgencyBody",
     "AnswerBody",
@@ -81,15 +87,18 @@ __all__ = [
     "NoticeBody",
     "NoticeKind",
     "OnboardingBody",
+    "OpenBody",
+    "OpenState",
+    "OutOfHoursBody",
     "Outcome",
     "OverdueBody",
     "PageBody",
     "PassageBody",
     "PathwayBody",
+    "PathwayCard",
     "PathwayContactBody",
     "PathwayList",
     "PathwayQuery",
-    "PathwaySummary",
     "PromptBody",
     "Reason",
     "Referrer",
@@ -104,12 +113,12 @@ __all__ = [
     "SuggestionBody",
     "TermBody",
     "TurnBody",
+    "Urgency",
     "Written",
     "answer_body",
     "document_body",
     "document_text",
     "pathway_body",
-    "pathway_summary",
 ]
 
 #: The most turns of a conversation that are taken along.
@@ -148,6 +157,7 @@ class SegmentBody(Given):
     kind: SegmentKind
     text: str
     citations: tuple[int, ...]
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class CitationBody(Given):
@@ -168,6 +178,11 @@ class CitationBody(Given):
     url: str
     verified_on: date | None
     marking: Marking = Marking.OFFICIAL
+    language: Annotated[str, Field(description="BCP 47 tag of the quoted words.")] = ENGLISH
+    before: Annotated[
+        str, Field(description="What stands before the quote in its passage, in whole sentences.")
+    ] = ""
+    after: Annotated[str, Field(description="What stands after it, likewise.")] = ""
 
 
 class NoticeBody(Given):
@@ -175,6 +190,7 @@ class NoticeBody(Given):
 
     kind: NoticeKind
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class ContactBody(Given):
@@ -189,7 +205,7 @@ class ContactBody(Given):
 
 
 class SuggestionBody(Given):
-    """One thing that a question may be about; its own question can be sent as it stands."""
+    """What a question may be about, or could be next; its own question is sent as it stands."""
 
     text: str
     question: str
@@ -201,6 +217,11 @@ class AnswerBody(Given):
     id: Annotated[str, Field(description="By which feedback names it. It has no meaning.")]
     outcome: Outcome
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of the fixed words.")] = ENGLISH
+    machine_written: Annotated[
+        bool,
+        Field(description="Whether fixed words are a translation that no person has checked."),
+    ] = False
     written: Annotated[
         Written,
         Field(description="Whose words: the documents', or in part a language model's, checked."),
@@ -208,7 +229,7 @@ class AnswerBody(Given):
     segments: tuple[SegmentBody, ...]
     citations: tuple[CitationBody, ...]
     notices: tuple[NoticeBody, ...]
-    pathways: tuple[JsonValue, ...] = ()
+    pathways: tuple[AnyCard, ...] = ()
     contacts: tuple[ContactBody, ...]
     suggestions: tuple[SuggestionBody, ...] = ()
     confidence: float

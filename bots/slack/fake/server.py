@@ -194,6 +194,8 @@ class FakeSlack:
         name = request.match_info["hook"]
         hook = self.hooks.get(name)
         given = await _given(request)
+        if self.faults["response_url"]:
+            return await self._fail("response_url", given, self.faults["response_url"].popleft())
         self.uses[name] += 1
         if hook is None or self.uses[name] > MOST_RESPONSES:
             return web.Response(status=404, text="expired_url")

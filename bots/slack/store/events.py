@@ -23,14 +23,15 @@ class OnceKept:
     database: Database
     #: Seconds since 1970.
     now: Callable[[], float]
-    _instead: OnceInMemory = field(default_factory=OnceInMemory)
+    _here: OnceInMemory = field(default_factory=OnceInMemory)
 
     async def first(self, event: str) -> bool:
         """Whether an event is heard for the first time."""
         note = insert(events).values(event=event, at=self.now()).on_conflict_do_nothing()
-        here = await self._instead.first(event)
+        if not await self._here.first(event):
+            return False
         try:
-            return bool(await self.database.run(lambda on: on.execute(note).rowcount)) and here
+            return bool(await self.database.run(lambda on: on.execute(note).rowcount))
         except NoStore:
-            log.warning("slack store", kind="event")
-            return here
+            log.warning("slack_store", kind="event")
+            return True

@@ -36,7 +36,7 @@ class ThreadsKept:
         try:
             rows = await self.database.run(lambda connection: connection.execute(query).all())
         except NoStore:
-            log.warning("slack store", kind="turns")
+            log.warning("slack_store", kind="turns")
             return ()
         return tuple(turn for row in rows if (turn := self._turn(row)) is not None)
 
@@ -45,7 +45,7 @@ class ThreadsKept:
         try:
             await self.database.run(lambda connection: self._add(connection, thread, turn))
         except NoStore:
-            log.warning("slack store", kind="turn")
+            log.warning("slack_store", kind="turn")
 
     async def forget(self, team: str) -> None:
         """Delete all of a workspace. Raises NoStore."""

@@ -74,7 +74,7 @@ class UnfinishedKept:
         try:
             await self.database.run(lambda connection: connection.execute(statement))
         except NoStore:
-            log.warning("slack store", kind="unfinished")
+            log.warning("slack_store", kind="unfinished")
 
 
 def _key(left: Left) -> dict[str, str]:

@@ -1,11 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-import inspect
-from collections.abc import Awaitable, Callable
-from functools import wraps
-from typing import Any
-
 import pytest
 
 from bots.slack import phrases
@@ -15,33 +9,9 @@ from bots.slack.fake.check import check_message
 from bots.slack.fake.methods import ALL_SCOPES
 from bots.slack.fake.server import Fault
 from bots.slack.fake.world import BOT_USER, ELSEWHERE
-from tests.slack_stage import Stage, an_answer, stage
+from tests.slack_stage import an_answer, no_errors, played
 
 LISTED = "C0LISTED"
-
-
-def played(**of_stage: Any) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., None]]:
-    """A test that plays on a stage of its own."""
-
-    def as_test(play: Callable[..., Awaitable[None]]) -> Callable[..., None]:
-        @wraps(play)
-        def test(**given: Any) -> None:
-            async def whole() -> None:
-                async with stage(**of_stage) as at:
-                    await play(at, **given)
-
-            asyncio.run(whole())
-
-        # What pytest gives by name; the stage is ours to give.
-        own = list(inspect.signature(play).parameters.values())[1:]
-        test.__signature__ = inspect.Signature(own)
-        return test
-
-    return as_test
-
-
-def no_errors(at: Stage) -> None:
-    assert [(each.method, each.error) for each in at.slack.calls if each.error] == []
 
 
 @played()

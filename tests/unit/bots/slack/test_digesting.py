@@ -28,7 +28,7 @@ def london(*when: int) -> float:
 
 async def post_due(at: Stage, client: Any = None) -> None:
     async def client_for(_: str) -> Any:
-        return client or at.client
+        return client or at.app.client
 
     await at.bot.digesting.post_due(client_for)
 

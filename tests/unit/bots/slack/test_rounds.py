@@ -27,7 +27,7 @@ async def go_round(at: Stage, times: int, *, days: float = 0.0) -> None:
             raise asyncio.CancelledError
 
     async def client_for(_: str) -> Any:
-        return at.client
+        return at.app.client
 
     with pytest.raises(asyncio.CancelledError):
         await at.bot.rounds.run(client_for, wait)
