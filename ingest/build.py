@@ -242,15 +242,17 @@ def _shelve_one(
             sentences=sentences,
         )
 
-    readable = [each.shelved for each in prepared]
+    whole = [each.shelved for each in prepared]
+    readable = [each for each in whole if audience.may_read(each.document.audience)]
+    held = {each.document.id for each in readable}
     shelve(
         scratch_folder(build.data, release_id) / audience.value,
-        [each for each in readable if audience.may_read(each.document.audience)],
+        readable,
         vectors,
         release=release,
         model=build.model,
         fingerprint=fingerprint,
-        partnership=partnership,
+        partnership=replace(partnership, onboarding=partnership.onboarding.within(held)),
         emergency=emergency,
         likeness=likeness,
         languages=languages,

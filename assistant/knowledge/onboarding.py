@@ -5,7 +5,8 @@ It only points at pages: what they say is read from the release, so it is writte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -64,6 +65,20 @@ class Onboarding:
             ("glossary", self.glossary),
         )
         return tuple(pair for pair in (*paths, *own) if pair[1].document)
+
+    def within(self, documents: Collection[str]) -> Onboarding:
+        """The same without a trace of documents that are not among these ids."""
+
+        def kept(part: Part) -> Part:
+            return part if part.document in documents else Part()
+
+        return replace(
+            self,
+            agencies=tuple(replace(each, path=kept(each.path)) for each in self.agencies),
+            first_week=kept(self.first_week),
+            roles=kept(self.roles),
+            glossary=kept(self.glossary),
+        )
 
 
 #: Of a corpus that says nothing of new partners.

@@ -61,6 +61,7 @@ ANSWER = {
         "quote",
         "url",
         "verified_on",
+        "marking",
         "language",
         "before",
         "after",

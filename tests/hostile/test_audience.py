@@ -204,6 +204,8 @@ def seen_by_a_resident(site: Site, question: str) -> str:
             site.client.post("/", data={"question": question}),
             site.client.get("/"),
             site.client.get("/api/v1/documents"),
+            site.client.get("/api/v1/onboarding"),
+            site.client.get("/api/v1/changes", params={"since": "2020-01-01"}),
             site.client.get("/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0/file"),
