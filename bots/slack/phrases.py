@@ -98,7 +98,7 @@ WHO_DOES_WHAT = "Who does what"
 NEWS = "What has changed since you last looked"
 NO_NEWS = "Nothing has changed since you last looked."
 FIRST_VISIT = "From your next visit on, you see here what has changed since."
-NEWS_INCOMPLETE = "Older changes are not kept: only these are known."
+NEWS_INCOMPLETE = "Older changes are not kept."
 AND_MORE = "\u2026 and {count} more"
 HOME_DOWN = (
     "Your home could not be shown because of a fault on our side. Open it again in a minute."
