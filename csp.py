@@ -32,7 +32,6 @@ from assistant.errors import (
 )
 from assistant.knowledge.audience import Audience
 from assistant.settings import Settings, mistakes
-from bots.errors import NoStore
 from bots.terminal import printing
 from bots.terminal.ending import DONE, FAULT, REFUSALS, Fault, run, telling
 from bots.terminal.options import audience_option, batch_option, json_option
@@ -338,6 +337,7 @@ def feedback(*, as_json: bool) -> None:
 @json_option
 def retention(*, as_json: bool) -> None:
     """Delete feedback, enquiries and Slack threads older than the settings say, and prove it."""
+    from bots.errors import NoStore
     from bots.terminal.records import retention_lines
 
     with telling(faults=(NoRecords, NoStore, OSError)):
