@@ -199,6 +199,20 @@ def test_overdue_reviews_are_told_with_their_owners(changed):
     ]
 
 
+def test_a_document_has_changed_where_its_words_have(tmp_path):
+    path, *others = DOCUMENTS
+    for name, words in (("r1", "Other words."), ("r2", WORDS["path"][0].text)):
+        before = (a_passage(a_sentence(words), document="path"), *WORDS["path"][1:])
+        shelved = [(replace(path, sha256="1" * 64), before), *((each, ()) for each in others)]
+        keep_release(tmp_path, name, datetime(2026, 11, 15, tzinfo=UTC), shelved)
+    client = a_client(tmp_path)
+    told = [
+        client.get("/api/v1/changes", params={"since": name}).json()["changes"]
+        for name in ("r1", "r2")
+    ]
+    assert [[each["changes"] for each in changes] for changes in told] == [[["words"]], []]
+
+
 @pytest.mark.parametrize("since", ["", "../..", "a" * 101, "r1/public", "r 1"])
 def test_a_since_that_can_be_no_release_is_refused(changed, since):
     assert changed.get("/api/v1/changes", params={"since": since}).status_code == 422
