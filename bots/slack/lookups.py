@@ -46,12 +46,11 @@ def _rank(entry: TermBody, words: str) -> int | None:
     return 3 if words in meaning else None
 
 
-def glossary_view(metadata: str = "") -> Json:
+def glossary_view() -> Json:
     """The window in which a short form is typed."""
     return {
         "type": "modal",
         "callback_id": GLOSSARY,
-        "private_metadata": metadata,
         "title": _plain(phrases.GLOSSARY_TITLE),
         "submit": _plain(phrases.GLOSSARY_FIND),
         "close": _plain(phrases.GLOSSARY_CLOSE),

@@ -110,7 +110,6 @@ GLOSSARY_TITLE = "Short forms"
 GLOSSARY_LABEL = "Short form, or words of its meaning"
 GLOSSARY_FIND = "Look up"
 GLOSSARY_CLOSE = "Close"
-GLOSSARY_FOUND = "What it means"
 GLOSSARY_NOTHING = (
     "The glossary does not hold it. Ask about it in Messages: the documents may say it."
 )
