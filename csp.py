@@ -511,6 +511,7 @@ def _language_model(settings: Settings) -> Any:
 def _web_app(settings: Settings, public_url: str) -> Any:
     import httpx
 
+    from assistant.knowledge.shelf.history import History
     from assistant.web.app import create_app
     from assistant.web.auth import Access
     from assistant.web.headers import Origins, chat_policy
@@ -544,6 +545,7 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        history=History(settings.data_dir),
         ids=_answer_ids(settings),
         intake=intake,
         access=Access(
@@ -637,6 +639,8 @@ def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> A
         clock=time.monotonic,
         api_url=settings.slack_api_url,
         metrics=counters,
+        now=time.time,
+        **_slack_onboarding(settings),
         **_slack_kept(settings),
     )
     app, bot = run_slack(given)
@@ -689,10 +693,18 @@ def _slack_installing(settings: Settings, sealed: dict[str, Any]) -> Any:
     )
 
 
-def _slack_database(settings: Settings) -> Any:
+def _slack_onboarding(settings: Settings) -> dict[str, Any]:
+    """What people tick and channels are told; no word of anybody, so it needs no key."""
+    from bots.slack.store.onboarding import KeptDigests, KeptNewcomers, metadata
+
+    database = _slack_database(settings, tables=metadata)
+    return {"newcomers": KeptNewcomers(database), "digests": KeptDigests(database)}
+
+
+def _slack_database(settings: Settings, **given: Any) -> Any:
     from bots.slack.store.database import Database
 
-    return Database(settings.data_dir / "slack.db")
+    return Database(settings.data_dir / "slack.db", **given)
 
 
 def _serve(app: Any, listener: socket.socket) -> None:
@@ -705,6 +717,7 @@ def _serve(app: Any, listener: socket.socket) -> None:
 
 async def _try_slack(settings: Settings, port: int) -> None:
     """The bot with the assistant on a made-up Slack, until it is interrupted."""
+    import asyncio
     import secrets
 
     import httpx
@@ -737,9 +750,11 @@ async def _try_slack(settings: Settings, port: int) -> None:
             partner_channels=frozenset({PARTNER_CHANNEL}),
             web=settings.public_url or web,
             clock=time.monotonic,
+            now=time.time,
             api_url=f"{address}/api/",
         )
     )
+    rounds = asyncio.create_task(bot.rounds.run(_of(app.client), asyncio.sleep))
     events = FastAPI()
     events.include_router(create_events(app, secret))
     transport = httpx.ASGITransport(app=events)
@@ -751,8 +766,18 @@ async def _try_slack(settings: Settings, port: int) -> None:
         assistant, host=settings.host, port=settings.port, log_config=None, access_log=False
     )
     await uvicorn.Server(config).serve()
+    rounds.cancel()
     await bot.work.drain(5.0)
     await console.stop()
+
+
+def _of(client: Any) -> Any:
+    """Gives this client for every workspace."""
+
+    async def client_for(_: str) -> Any:
+        return client
+
+    return client_for
 
 
 def _levels(assistant: Any, token: str, audiences: frozenset[Audience]) -> Any:

@@ -17,10 +17,12 @@ from pydantic import BaseModel, ValidationError
 from assistant.web.schema import (
     AnswerBody,
     AskRequest,
+    ChangesBody,
     DocumentText,
     EnquiryTaken,
     ErrorBody,
     FeedbackTaken,
+    OnboardingBody,
     PathwayBody,
     PathwayList,
     PathwayQuery,
@@ -117,6 +119,20 @@ class Client:
                 return None
             case _:
                 raise _refusal(response)
+
+    async def onboarding(self) -> OnboardingBody:
+        """What the release holds for new partners. Raises Refused, Unreachable."""
+        response = await self._send("GET", "/api/v1/onboarding")
+        if response.status_code == HTTPStatus.OK:
+            return _parse(OnboardingBody, response)
+        raise _refusal(response)
+
+    async def changes(self, since: str) -> ChangesBody:
+        """What has changed since a release, or a day as 2026-11-03. Raises Refused, Unreachable."""
+        response = await self._send("GET", f"/api/v1/changes?since={quote(since, safe='')}")
+        if response.status_code == HTTPStatus.OK:
+            return _parse(ChangesBody, response)
+        raise _refusal(response)
 
     async def _send(
         self,

@@ -43,6 +43,7 @@ from ingest.errors import EmptyCorpus
 from ingest.languages import read_languages
 from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, refusals
 from ingest.ocr import Scanner
+from ingest.onboarding import unheld
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
 from ingest.prove import prove
@@ -169,6 +170,7 @@ def _prepare_all(
                 ready.append(outcome)
         build.progress.advance()
     ready = with_checked_routes(settle(ready, today))
+    lines += unheld(partnership.onboarding, [each.shelved for each in ready])
     return ready, [*lines, *(each.report for each in ready)]
 
 
@@ -240,15 +242,17 @@ def _shelve_one(
             sentences=sentences,
         )
 
-    readable = [each.shelved for each in prepared]
+    whole = [each.shelved for each in prepared]
+    readable = [each for each in whole if audience.may_read(each.document.audience)]
+    held = {each.document.id for each in readable}
     shelve(
         scratch_folder(build.data, release_id) / audience.value,
-        [each for each in readable if audience.may_read(each.document.audience)],
+        readable,
         vectors,
         release=release,
         model=build.model,
         fingerprint=fingerprint,
-        partnership=partnership,
+        partnership=replace(partnership, onboarding=partnership.onboarding.within(held)),
         emergency=emergency,
         likeness=likeness,
         languages=languages,

@@ -2,7 +2,7 @@
 
 IngestError
 ├── EmptyCorpus       there is no document to build from: name another folder, or add documents
-├── UnusablePartnership  partnership.yaml has a mistake: correct the field that is named
+├── UnusablePartnership  partnership.yaml or onboarding.yaml has a mistake: correct that field
 ├── UnusableLanguages a file of languages/ has a mistake: correct the line that is named
 ├── UnusableEmergency a file of emergency/ has a mistake: correct the line that is named
 ├── UnusableSources   sources.yaml has a mistake: correct the line that is named
@@ -24,7 +24,7 @@ class EmptyCorpus(IngestError):
 
 
 class UnusablePartnership(IngestError):
-    """partnership.yaml has a mistake. Correct the field that is named."""
+    """partnership.yaml or onboarding.yaml has a mistake. Correct the field that is named."""
 
 
 class UnusableEmergency(IngestError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from assistant.knowledge.partnership import (
     Topic,
 )
 from ingest.errors import UnusablePartnership
+from ingest.onboarding import read_onboarding
 from ingest.source import PARTNERSHIP_FILE
 
 _Line = Annotated[str, Field(min_length=1, max_length=500)]
@@ -77,7 +79,7 @@ def read_partnership(corpus: Path) -> Partnership:
     """
     path = corpus / PARTNERSHIP_FILE
     if not path.is_file():
-        return ANY_PARTNERSHIP
+        return replace(ANY_PARTNERSHIP, onboarding=read_onboarding(corpus))
     try:
         values: Any = yaml.safe_load(path.read_text("utf-8"))
         read = _Partnership.model_validate(values)
@@ -101,4 +103,5 @@ def read_partnership(corpus: Path) -> Partnership:
         emergency_lines=tuple(EmergencyLine(**line.model_dump()) for line in read.emergency_lines),
         example_questions=read.example_questions,
         leave_url=read.leave_url,
+        onboarding=read_onboarding(corpus),
     )

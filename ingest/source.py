@@ -12,6 +12,8 @@ from ingest.describe import FrontMatter
 PARTNERSHIP_FILE = "partnership.yaml"
 #: What is fetched from the web; not a document.
 SOURCES_FILE = "sources.yaml"
+#: Where the documents say what a new partner needs; not a document.
+ONBOARDING_FILE = "onboarding.yaml"
 #: How people cry for help, and what they are told; not documents either.
 EMERGENCY_FOLDER = "emergency"
 #: Fixed words and subjects of other languages; no documents either.
@@ -85,7 +87,8 @@ def _may_be_document(name: str) -> bool:
     parts = name.split("/")
     if any(part.startswith(".") for part in parts) or parts[0] in NO_DOCUMENTS:
         return False
-    return name not in (PARTNERSHIP_FILE, SOURCES_FILE) and parts[-1].lower() != "readme.md"
+    apart = (PARTNERSHIP_FILE, SOURCES_FILE, ONBOARDING_FILE)
+    return name not in apart and parts[-1].lower() != "readme.md"
 
 
 def _is_record(name: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 
 from assistant.answering.ids import AnswerIds
 from assistant.knowledge.audience import Audience
+from assistant.knowledge.shelf.history import History
 from assistant.web.app import create_app
 from assistant.web.auth import Access
 from assistant.web.headers import Origins, chat_policy
@@ -92,6 +94,7 @@ def an_api(
     now: Callable[[], datetime] = lambda: NOW,
     drawer: Drawer | None = None,
     enquiries: bool = True,
+    history: Path = Path("no-releases"),
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
     drawer = drawer or Drawer()
@@ -99,6 +102,7 @@ def an_api(
         answer=answer or Script(),
         cry=cry,
         library=shelves.get,
+        history=History(history),
         ids=IDS,
         intake=Intake(
             feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None

@@ -18,16 +18,20 @@ from slack_bolt.async_app import AsyncApp
 from bots.client import Client
 from bots.slack.app import SlackBot
 from bots.slack.clearance import Level
+from bots.slack.digests import Digests
 from bots.slack.fake.acts import Acts
 from bots.slack.fake.methods import ALL_SCOPES, Methods
 from bots.slack.fake.server import FakeSlack
 from bots.slack.fake.world import BOT_USER, HOME, Channel, Person, Said, World
 from bots.slack.http import create_events
+from bots.slack.newcomers import Newcomers
 from bots.slack.running import Running, run_slack
 
 TOKEN = "xoxb-home"  # noqa: S105 - of a workspace that is made up
 SECRET = "signing-secret-of-the-stage"  # noqa: S105 - the same
 GROUP = "S0PARTNERS"
+#: A Wednesday: 25 November 2026, noon in London.
+START = 1_795_608_000.0
 WEB = "https://ask.example.org/"
 
 
@@ -67,6 +71,9 @@ def an_answer(text: str = "Call 101. [1]", **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+_FAULT = {"error": {"code": "no_release", "message": "Try again later."}}
+
+
 @dataclass
 class ScriptedAssistant:
     """Answers as it is told, and remembers what it was asked and for whom."""
@@ -76,11 +83,19 @@ class ScriptedAssistant:
     #: Set while answers may go out.
     open: asyncio.Event = field(default_factory=asyncio.Event)
     status: int = 200
+    #: What is got by a path at a level, and what was got.
+    held: dict[tuple[str, Level], dict[str, Any]] = field(default_factory=dict)
+    got: list[tuple[Level, str, dict[str, str]]] = field(default_factory=list)
 
     def client(self, level: Level) -> Client:
         async def answered(request: httpx.Request) -> httpx.Response:
             import json
 
+            if request.method == "GET":
+                self.got.append((level, request.url.path, dict(request.url.params)))
+                found = self.held.get((request.url.path, level))
+                status = 200 if found is not None else 503
+                return httpx.Response(status, json=found or _FAULT)
             body = json.loads(request.content)
             self.asked.append((level, body))
             await self.open.wait()
@@ -146,6 +161,8 @@ async def stage(
     channels: frozenset[str] = frozenset(),
     scopes: frozenset[str] = ALL_SCOPES,
     by_socket: bool = False,
+    newcomers: Newcomers | None = None,
+    digests: Digests | None = None,
     running: Mapping[str, Any] | Callable[[FakeSlack], Mapping[str, Any]] = MappingProxyType({}),
     **methods: Any,
 ) -> AsyncIterator[Stage]:
@@ -165,6 +182,9 @@ async def stage(
             "partner_channels": channels,
             "web": WEB,
             "clock": lambda: now[0],
+            "now": lambda: START + now[0],
+            "newcomers": newcomers,
+            "digests": digests,
             "api_url": f"{address}/api/",
             **(running(slack) if callable(running) else running),
         }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.knowledge.onboarding import NO_ONBOARDING, Onboarding
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -59,6 +61,8 @@ class Partnership:
     example_questions: tuple[str, ...]
     #: Where "Leave this page" goes.
     leave_url: str
+    #: Where its documents say what a new partner needs.
+    onboarding: Onboarding = NO_ONBOARDING
 
 
 #: What holds for every partnership in England and Wales, for a corpus that says nothing of its own.

@@ -17,6 +17,7 @@ from assistant.answering.ids import AnswerIds
 from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
+from assistant.knowledge.shelf.history import History
 from assistant.web.auth import Access
 from assistant.web.faults import UnknownFaults, handle_faults
 from assistant.web.headers import FEED, OpenToAll, Origins, SecurityHeaders
@@ -26,6 +27,7 @@ from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask, help_in
 from assistant.web.routes.documents import create_documents
+from assistant.web.routes.onboarding import create_onboarding
 from assistant.web.routes.openreferral import create_openreferral
 from assistant.web.routes.pathways import create_pathways
 from assistant.web.routes.records import Intake, create_records, safety_in
@@ -36,6 +38,7 @@ def create_app(
     answer: Callable[[Question], Answer],
     cry: Callable[[Question], Answer | None],
     library: Callable[[Audience], Library | None],
+    history: History,
     ids: AnswerIds,
     intake: Intake,
     access: Access,
@@ -52,9 +55,10 @@ def create_app(
     at which a service is open or closed, with its time zone: that of this machine if left out.
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
-    so that a new release is served without a restart; `intake` keeps what people send to be kept,
-    and nothing else needs it; `capped_elsewhere` are paths of a front end that caps its bodies
-    itself, and `other_metrics` its metrics. Serve it with uvicorn's `proxy_headers` and
+    so that a new release is served without a restart; `history` has the releases that are kept;
+    `intake` keeps what people send to be kept, and nothing else needs it; `capped_elsewhere` are
+    paths of a front end that caps its bodies itself, and `other_metrics` its metrics.
+    Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
@@ -83,6 +87,7 @@ def create_app(
             public_url=public_url,
         )
     )
+    app.include_router(create_onboarding(library, history, access=access, public_url=public_url))
     if Audience.PUBLIC in access.audiences:
         app.include_router(create_openreferral(library, public_url=public_url))
     app.include_router(

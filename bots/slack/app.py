@@ -14,9 +14,11 @@ from slack_bolt.response import BoltResponse
 
 from bots.slack import phrases
 from bots.slack.asking import Asked, Asking, Entry
+from bots.slack.digesting import Digesting
 from bots.slack.heard import asked_by_command, asked_by_message, teams_named, without_mention
 from bots.slack.metrics import Metrics
 from bots.slack.once import Once
+from bots.slack.rounds import Rounds
 from bots.slack.work import Thread, Work
 
 #: The command that people type.
@@ -30,6 +32,8 @@ class SlackBot:
     asking: Asking
     work: Work
     once: Once
+    digesting: Digesting
+    rounds: Rounds
 
 
 def create_slack(app: AsyncApp, bot: SlackBot) -> AsyncApp:
@@ -58,13 +62,13 @@ def _hear_messages(app: AsyncApp, bot: SlackBot) -> None:
     @app.event("app_mention")
     async def mentioned(event: Mapping[str, Any], body: Mapping[str, Any], client: Any) -> None:
         asked = asked_by_message(event, body, Entry.MENTION)
-        await _take(bot, asked, client)
+        await take(bot, asked, client)
 
     @app.event("message")
     async def said(event: Mapping[str, Any], body: Mapping[str, Any], client: Any) -> None:
         asked = await _asked_in(bot, event, body)
         if asked is not None:
-            await _take(bot, asked, client)
+            await take(bot, asked, client)
 
 
 async def _asked_in(
@@ -90,7 +94,7 @@ def _where(event: Mapping[str, Any]) -> dict[str, Any]:
     return {name: event[name] for name in ("channel", "channel_type", "team") if name in event}
 
 
-async def _take(bot: SlackBot, asked: Asked, client: Any) -> None:
+async def take(bot: SlackBot, asked: Asked, client: Any) -> None:
     """Queue a question, or say why not."""
     if not asked.text.strip():
         reply = bot.asking.posting.reply(asked, client)
@@ -112,7 +116,7 @@ def _hear_commands(app: AsyncApp, bot: SlackBot) -> None:
     @app.command(COMMAND)
     async def commanded(ack: Any, command: Mapping[str, Any], client: Any) -> None:
         await ack()
-        await _take(bot, asked_by_command(command), client)
+        await take(bot, asked_by_command(command), client)
 
 
 def _hear_changes(app: AsyncApp, bot: SlackBot) -> None:
@@ -142,4 +146,4 @@ _CHANGES = (
     "user_change",
 )
 
-__all__ = ["COMMAND", "SlackBot", "before_authorize", "create_slack", "teams_named"]
+__all__ = ["COMMAND", "SlackBot", "before_authorize", "create_slack", "take", "teams_named"]

@@ -100,6 +100,11 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + _CUT
 
 
+def inert(text: str) -> str:
+    """Words in Slack's own markup that are no mention, no link and no command."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def source_line(citation: CitationBody) -> str:
     """A source in one line: title, edition, page, whether it is in force, marking."""
     return " \u00b7 ".join(

@@ -90,6 +90,16 @@ def is_partner(home: Home, asker: Asker | None, teams: Iterable[str]) -> bool:
     )
 
 
+def level_in(home: Home, place: Place | None) -> Level:
+    """What may be posted in a channel for all who read it, whoever asked for it.
+
+    Never at partner level where one person reads it: who that is, is not known here.
+    """
+    if place is None or not home.team or place.is_direct or place.private_reply:
+        return Level.PUBLIC
+    return Level.PARTNER if _keeps_it(home, place) else Level.PUBLIC
+
+
 def _keeps_it(home: Home, place: Place) -> bool:
     """Whether nobody but partners reads what is said there."""
     if place.is_direct or place.private_reply:

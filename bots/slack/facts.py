@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from bots.slack.clearance import Asker, Home, Level, Place, level_of
+from bots.slack.clearance import Asker, Home, Level, Place, level_in, level_of
 
 #: Seconds that a fact is believed.
 BELIEVED_S = 300.0
@@ -60,6 +60,12 @@ class Facts:
         else:
             place = await self._place(client, home, channel)
         return level_of(home, asker, place, teams)
+
+    async def level_in(self, client: Any, channel: str) -> Level:
+        """What may be posted in a channel for all who read it; nothing known before is believed."""
+        self.forget(channel)
+        home = await self.home(client)
+        return level_in(home, await self._place(client, home, channel))
 
     async def home(self, client: Any) -> Home:
         """The workspace of the client's token; an unknown one has no partners."""

@@ -52,6 +52,22 @@ def asked_by_command(command: Mapping[str, Any]) -> Asked:
     )
 
 
+def asked_by_choice(body: Mapping[str, Any]) -> Asked:
+    """What is chosen in a message of ours. The reply is shown to who chose it alone."""
+    user = str(body["user"]["id"])
+    team = str((body.get("team") or {}).get("id") or "")
+    return Asked(
+        entry=Entry.COMMAND,
+        thread=Thread(team, str((body.get("channel") or {}).get("id") or ""), f"choice-{user}"),
+        ts=str(body.get("trigger_id", "")),
+        user=user,
+        text="",
+        teams=tuple(teams_named({}, body)),
+        alone=True,
+        respond=str(body["response_url"]),
+    )
+
+
 def teams_named(event: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[str]:
     """Every workspace that a payload names as that of who acts."""
     for name in _TEAM_FIELDS:

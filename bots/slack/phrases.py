@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from assistant.web.schema import LONGEST_QUESTION, Outcome
+from assistant.web.schema import LONGEST_QUESTION, Change, Outcome
 from bots import words
 
 OUTCOMES: Mapping[Outcome, str] = words.OUTCOMES
@@ -69,3 +69,94 @@ BEGIN_AGAIN = (
     "The installation was not finished: it was cancelled, took longer than ten minutes, or was "
     "begun in another browser. Begin again."
 )
+
+
+# Home, onboarding and digests
+
+HOME_TITLE = "Welcome to community safety"
+HOME_LEAD = (
+    "Ask me anything in Messages, or begin here. Everything below comes from the partnership's "
+    "own documents."
+)
+HOME_PUBLIC = "You see public documents only, because you are in none of the partners' user groups."
+CHOOSE_AGENCY = "Choose your kind of agency"
+WHICH_AGENCY = "Where do you work?"
+ASK_WITH_A_TAP = "Often asked: one tap, and the answer comes in Messages"
+READING_PATH = "Your reading path: {agency}"
+FIRST_WEEK = "Your first week"
+PROGRESS = "{done} of {all} done"
+READ = "Read"
+DONE = "Done"
+CHOOSE_FIRST = "Choose your kind of agency to see what colleagues from there read first."
+NO_PATH = "The documents hold no reading path for this kind of agency."
+NO_ONBOARDING = (
+    "The documents hold nothing for new partners yet. You can ask questions all the same."
+)
+LOOK_UP_TITLE = "Look things up"
+LOOK_UP = "Look up a short form"
+WHO_DOES_WHAT = "Who does what"
+NEWS = "What has changed since you last looked"
+NO_NEWS = "Nothing has changed since you last looked."
+FIRST_VISIT = "From your next visit on, you see here what has changed since."
+NEWS_INCOMPLETE = "Older changes are not kept."
+AND_MORE = "\u2026 and {count} more"
+HOME_DOWN = (
+    "Your home could not be shown because of a fault on our side. Open it again in a minute."
+)
+TICKS_DOWN = "Your ticks can't be kept at the moment, because of a fault on our side."
+NOT_KEPT = "What you ticked was not kept, because of a fault on our side. Try again in a minute."
+
+GLOSSARY_TITLE = "Short forms"
+GLOSSARY_LABEL = "Short form, or words of its meaning"
+GLOSSARY_FIND = "Look up"
+GLOSSARY_CLOSE = "Close"
+GLOSSARY_NOTHING = (
+    "The glossary does not hold it. Ask about it in Messages: the documents may say it."
+)
+GLOSSARY_EMPTY = "Enter a short form, such as {example}"
+ROLES_TITLE = "Who does what"
+ROLES_NOTHING = "The documents do not say who does what."
+
+CHANGES: Mapping[Change, str] = {
+    Change.ADDED: "new",
+    Change.REMOVED: "no longer held",
+    Change.WORDS: "words changed",
+    Change.EDITION: "another edition or period",
+    Change.VERIFIED: "checked again",
+    Change.REVIEW: "another review date",
+    Change.OWNER: "another owner",
+}
+
+YOU_ASKED = "You asked: {question}"
+SUGGESTED = "Ask me, for example"
+
+HELP_TITLE = "What you can type"
+HELP: tuple[tuple[str, str], ...] = (
+    ("/csp your question", "an answer from the documents, with its sources; only you see it"),
+    ("/csp onboard", "what to read first; add your agency, for example: /csp onboard police"),
+    ("/csp digest", "post in this channel what has changed and which reviews are overdue"),
+    ("/csp digest weekly", "the same in this channel every Monday at 9am"),
+    ("/csp digest off", "no more weekly digests in this channel"),
+    ("/csp help", "this list"),
+)
+HELP_MORE = (
+    "You can also write to me directly, or name me in a channel. I quote documents: I can't decide "
+    "a case, score a risk or write a referral. In an emergency call 999."
+)
+AGENCIES = "I don't know that kind of agency. These are known:"
+TICK_AT_HOME = "Tick what you have read on my Home tab."
+
+DIGEST_TITLE = "Community safety: what has changed"
+DIGEST_SINCE = "Since {day}"
+DIGEST_NOTHING = "Nothing has changed in the documents."
+DIGEST_OVERDUE = "Reviews that are overdue"
+DIGEST_NONE_OVERDUE = "No review is overdue."
+DIGEST_DUE = "was due on {day}"
+DIGEST_PUBLIC = "Public documents only, because people outside the partners' groups may read this."
+DIGEST_POSTED = "The digest is posted in this channel."
+DIGEST_WEEKLY = "A digest comes to this channel every Monday at 9am, first on {day}."
+DIGEST_OFF = "No more digests come to this channel by themselves."
+DIGEST_PARTNERS = "Only members of the partners' user groups can ask for a digest in a channel."
+DIGEST_USAGE = "Write /csp digest, /csp digest weekly or /csp digest off."
+DIGEST_NOT_HERE = "I can't post in this channel. Invite me to it first, then ask again."
+DIGEST_NOT_KEPT = "That was not kept, because of a fault on our side. Try again in a minute."

@@ -90,12 +90,12 @@ class Reply:
         await self.status("")
         return ts
 
-    async def say(self, text: str) -> None:
-        """Post a fixed sentence: a reason, or that it was stopped."""
+    async def say(self, text: str, blocks: Sequence[dict[str, Any]] = ()) -> None:
+        """Post what is no answer: a reason, that it was stopped, or blocks with their words."""
         if self.asked.alone:
-            await self._alone(text, ())
+            await self._alone(text, blocks)
             return
-        await self._post(text, ())
+        await self._post(text, blocks)
         await self.status("")
 
     def _may_stream(self) -> bool:

@@ -14,13 +14,19 @@ from bots.slack import phrases
 from bots.slack.app import SlackBot, before_authorize, create_slack
 from bots.slack.asking import Asking
 from bots.slack.clearance import Level
+from bots.slack.digesting import Digesting
+from bots.slack.digests import Digests, DigestsInMemory
 from bots.slack.facts import Facts
+from bots.slack.hearing import hear_onboarding
 from bots.slack.installing import Installing, client_of, hear_leaving
 from bots.slack.logs import LIBRARIES, hush
 from bots.slack.metrics import Metrics
+from bots.slack.newcomers import Newcomers, NewcomersInMemory
+from bots.slack.onboarding import Onboarding
 from bots.slack.once import Once, OnceInMemory
 from bots.slack.posting import Posting
 from bots.slack.retries import retry_handlers
+from bots.slack.rounds import Rounds
 from bots.slack.serving import DRAIN_S, Life
 from bots.slack.threads import Threads, ThreadsInMemory
 from bots.slack.unfinished import Unfinished, UnfinishedInMemory
@@ -48,12 +54,16 @@ class Running:
     partner_channels: frozenset[str]
     #: Address of the web chat.
     web: str
+    #: Seconds on a clock that never goes back, and seconds since 1970.
     clock: Callable[[], float]
+    now: Callable[[], float]
     api_url: str = "https://slack.com/api/"
     installing: Installing | None = None
     threads: Threads | None = None
     once: Once | None = None
     unfinished: Unfinished | None = None
+    newcomers: Newcomers | None = None
+    digests: Digests | None = None
     metrics: Metrics = field(default_factory=Metrics)
     #: What else keeps something of a workspace, and has to forget it when the app is taken out.
     also_forget: tuple[Forgets, ...] = ()
@@ -72,23 +82,32 @@ def run_slack(given: Running) -> tuple[AsyncApp, SlackBot]:
         **(given.installing.of_app(client) if given.installing else {}),
     )
     work = Work()
+    facts = Facts(groups=given.partner_groups, channels=given.partner_channels, clock=given.clock)
+    posting = Posting(web=given.web, metrics=given.metrics)
+    newcomers = given.newcomers or NewcomersInMemory()
+    digests = given.digests or DigestsInMemory()
+    digesting = Digesting(
+        assistant=given.assistant, facts=facts, posting=posting, digests=digests, now=given.now
+    )
     bot = SlackBot(
         asking=Asking(
             assistant=given.assistant,
-            facts=Facts(
-                groups=given.partner_groups, channels=given.partner_channels, clock=given.clock
-            ),
+            facts=facts,
             threads=given.threads or ThreadsInMemory(),
-            posting=Posting(web=given.web, metrics=given.metrics),
+            posting=posting,
             unfinished=given.unfinished or UnfinishedInMemory(),
             metrics=given.metrics,
             closing=lambda: work.closing,
         ),
         work=work,
         once=once,
+        digesting=digesting,
+        rounds=Rounds(digesting=digesting, newcomers=newcomers, now=given.now),
     )
     installations = given.installing.installations if given.installing else None
-    hear_leaving(app, installations, _forget(bot, given.also_forget))
+    hear_leaving(app, installations, _forget(bot, (newcomers, digests, *given.also_forget)))
+    onboarding = Onboarding(asking=bot.asking, newcomers=newcomers, now=given.now)
+    hear_onboarding(app, bot, onboarding)
     create_slack(app, bot)
     hush()
     return app, bot

@@ -50,11 +50,13 @@ class Life:
         hush()
         socket = self._socket()
         beginning = asyncio.create_task(self._begin(await self._left(), socket))
+        rounds = asyncio.create_task(self.bot.rounds.run(self.client_for, asyncio.sleep))
         try:
             yield
         finally:
-            beginning.cancel()
-            await asyncio.gather(beginning, return_exceptions=True)
+            for task in (beginning, rounds):
+                task.cancel()
+            await asyncio.gather(beginning, rounds, return_exceptions=True)
             if socket is not None:
                 # What comes from now on goes to the process that is started next.
                 await socket.close()

@@ -13,6 +13,8 @@ PATHS = {
     "/api/v1/documents/{document_id}/file": {"get"},
     "/api/v1/pathways": {"get", "post"},
     "/api/v1/pathways/{pathway_id}": {"get"},
+    "/api/v1/onboarding": {"get"},
+    "/api/v1/changes": {"get"},
     "/openreferral/": {"get"},
     "/openreferral/services": {"get"},
     "/openreferral/services/{service_id}": {"get"},

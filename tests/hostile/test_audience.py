@@ -29,6 +29,7 @@ from assistant.errors import AssistantError
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.published import PublishedLibraries
 from assistant.knowledge.shelf import opening
+from assistant.knowledge.shelf.history import History
 from assistant.knowledge.shelf.opening import Opening, open_library
 from assistant.web.app import create_app
 from assistant.web.auth import Access
@@ -161,6 +162,7 @@ def serve(data: Path) -> Site:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        history=History(data),
         # The same id for every answer, so that answers can be compared.
         ids=AnswerIds(secret=b"s" * 32, draw=bytes),
         intake=Intake(feedback=Drawer().keep_feedback, enquiry=None),
@@ -202,6 +204,8 @@ def seen_by_a_resident(site: Site, question: str) -> str:
             site.client.post("/", data={"question": question}),
             site.client.get("/"),
             site.client.get("/api/v1/documents"),
+            site.client.get("/api/v1/onboarding"),
+            site.client.get("/api/v1/changes", params={"since": "2020-01-01"}),
             site.client.get("/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0/file"),

@@ -20,6 +20,7 @@ from assistant.knowledge.embedding import Embedder, OnnxEmbedder
 from assistant.knowledge.emergency import Emergency, decode_emergency
 from assistant.knowledge.language import Language, decode_languages
 from assistant.knowledge.likeness import Likenesses
+from assistant.knowledge.onboarding import decode_onboarding
 from assistant.knowledge.partnership import Contact, EmergencyLine, Partnership, Topic
 from assistant.knowledge.ranking import Moments
 from assistant.knowledge.release import (
@@ -118,6 +119,7 @@ def read_partnership(path: Path) -> Partnership:
             "report": Contact(**values["report"]),
             "emergency_lines": tuple(EmergencyLine(**line) for line in values["emergency_lines"]),
             "example_questions": tuple(values["example_questions"]),
+            "onboarding": decode_onboarding(values.get("onboarding", {})),
         }
     )
 

@@ -16,6 +16,7 @@ from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
+from assistant.knowledge.changes import Change
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.openness import OpenState
@@ -23,6 +24,20 @@ from assistant.knowledge.passage import Passage, SentenceKind, anchor
 from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.records.feedback import Reason
 from assistant.web.schema.given import Given, Taken, with_words
+from assistant.web.schema.onboarding import (
+    AgencyBody,
+    ChangeBody,
+    ChangesBody,
+    ChangesQuery,
+    FactBody,
+    OnboardingBody,
+    OverdueBody,
+    PageBody,
+    PromptBody,
+    RoleBody,
+    StepBody,
+    TermBody,
+)
 from assistant.web.schema.pathways import (
     LONGEST_SEARCH,
     AnyCard,
@@ -49,8 +64,13 @@ __all__ = [
     "LONGEST_QUESTION",
     "LONGEST_SEARCH",
     "MOST_TURNS",
+    "AgencyBody",
     "AnswerBody",
     "AskRequest",
+    "Change",
+    "ChangeBody",
+    "ChangesBody",
+    "ChangesQuery",
     "CitationBody",
     "ContactBody",
     "DocumentBody",
@@ -60,30 +80,38 @@ __all__ = [
     "EnquiryRequest",
     "EnquiryTaken",
     "ErrorBody",
+    "FactBody",
     "Fault",
     "FeedbackRequest",
     "FeedbackTaken",
     "NoticeBody",
     "NoticeKind",
+    "OnboardingBody",
     "OpenBody",
     "OpenState",
     "OutOfHoursBody",
     "Outcome",
+    "OverdueBody",
+    "PageBody",
     "PassageBody",
     "PathwayBody",
     "PathwayCard",
     "PathwayContactBody",
     "PathwayList",
     "PathwayQuery",
+    "PromptBody",
     "Reason",
     "Referrer",
+    "RoleBody",
     "SafetyBody",
     "SegmentBody",
     "SegmentKind",
     "SentenceBody",
     "SentenceKind",
     "Status",
+    "StepBody",
     "SuggestionBody",
+    "TermBody",
     "TurnBody",
     "Urgency",
     "Written",

@@ -168,5 +168,8 @@ class Console(FakeSlack):
         answer = json.loads(response.content or b"{}") if response is not None else {}
         if answer.get("response_action") == "errors":
             return {"errors": answer["errors"]}
+        if answer.get("response_action") == "update":
+            self.methods.call("views.update", {"view_id": given["view"], "view": answer["view"]})
+            return {}
         self.world.views.pop(given["view"], None)
         return {}

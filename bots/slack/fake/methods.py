@@ -307,8 +307,8 @@ class Methods:
         view = _view(given)
         if view.get("type") != "home":
             raise Refused("invalid_arguments", "/view/type: home")
-        self.world.homes[user] = view
-        return {"view": view | {"id": f"VHOME{user}"}}
+        self.world.homes[user] = view | {"id": f"VHOME{user}", "team_id": HOME, "app_id": APP}
+        return {"view": self.world.homes[user]}
 
     # What the above share
 

@@ -368,6 +368,23 @@ def test_a_corpus_without_documents_is_named(workshop):
     assert published_id(workshop.data) is None
 
 
+def test_what_new_partners_are_shown_is_in_the_release_of_who_may_read_it(published):
+    agency = {"id": "police", "title": "Police"}
+    pages = {"path": {"document": "secret-path"}}
+    published.put("secret-path.md", PARTNER_TEXT.replace(CANARY, "Other"))
+    published.put(
+        "onboarding.yaml", json.dumps({"agencies": [agency | pages], "roles": {"document": "gone"}})
+    )
+    report = published.build()
+    assert statuses(report)["onboarding.yaml"] == "refused"
+    libraries = PublishedLibraries(published.data, EVERYONE, published.open_folder)
+    public, partner = (libraries.library(each).partnership.onboarding for each in Audience)
+    assert partner.agencies[0].path.document == "secret-path"
+    assert public.agencies[0].path.document == ""
+    folder = audience_folder(published.data, report.release or "", Audience.PUBLIC)
+    assert holders(folder, b"secret-path") == []
+
+
 def test_the_public_release_holds_no_byte_of_a_partner_document(published):
     public, partner = published.release(Audience.PUBLIC), published.release(Audience.PARTNER)
     words = ("Zyxomma", "Qwertz", "Vexillabury", "vexillaburi", "panel", "Mondays")

@@ -57,7 +57,7 @@ function richElement(element) {
   switch (element.type) {
     case "rich_text_list":
       return make(element.style === "ordered" ? "ol" : "ul", {},
-        ...element.elements.map((item) => make("li", {}, ...item.elements.map(richPart))));
+        ...element.elements.map((item) => make("li", { className: "words" }, ...item.elements.map(richPart))));
     case "rich_text_quote":
       return make("blockquote", { className: "words" }, ...parts());
     case "rich_text_preformatted":
@@ -79,7 +79,7 @@ function block(each, press) {
     case "markdown":
       return make("div", { className: "words" }, ...markup(each.text));
     case "section":
-      return make("div", {},
+      return make("div", { className: each.accessory ? "beside" : "" },
         make("div", { className: "words" }, ...markup(textOf(each.text))),
         ...(each.fields ?? []).map((field) => make("div", { className: "words" }, ...markup(textOf(field)))),
         each.accessory ? interactive(each.accessory, press, each.block_id) : null);
@@ -119,6 +119,7 @@ function interactive(element, press, blockId) {
       const select = make("select", { "aria-label": textOf(element.placeholder) || "Choose" },
         make("option", { value: "" }, textOf(element.placeholder) || "\u2026"),
         ...(element.options ?? []).map((option) => make("option", { value: option.value }, textOf(option.text))));
+      select.value = element.initial_option?.value ?? "";
       select.addEventListener("change", () => act({
         selected_option: element.options.find((option) => option.value === select.value),
       }));
