@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import secrets
 import socket
 import sqlite3
 import sys
+import threading
 import time
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from assistant.errors import AssistantError, UnsafeSettings, UnusableQuestion, UnusableSet
+from assistant.errors import (
+    AssistantError,
+    NoRecords,
+    UnknownEnquiry,
+    UnsafeSettings,
+    UnusableQuestion,
+    UnusableSet,
+)
 from assistant.knowledge.audience import Audience
 from assistant.settings import Settings, mistakes
 from bots.terminal import printing
@@ -107,17 +119,18 @@ def ask(
     from bots.terminal.answers import answer_lines
     from bots.terminal.batch import read_batch
 
-    assistant = _assistant(read_settings())
+    settings = read_settings()
+    assistant, ids = _assistant(settings), _answer_ids(settings)
     if question is None and batch is None and not as_json and sys.stdin.isatty():
-        _converse(lambda text, history: answer_body(_ask(assistant, text, audience, history)))
+        _converse(lambda text, history: answer_body(_ask(assistant, ids, text, audience, history)))
         return
     if batch is None:
-        answer = _ask(assistant, _needed(question, "question"), audience)
+        answer = _ask(assistant, ids, _needed(question, "question"), audience)
         printing.show(answer_body(answer), answer_lines, as_json=as_json)
         return
     for line in read_batch(batch, audience):
         with line.telling():
-            answer = _ask(assistant, line.question, line.audience, line.history)
+            answer = _ask(assistant, ids, line.question, line.audience, line.history)
         body = answer_body(answer).model_dump(mode="json")
         printing.show_item({"id": line.id, "answer": body})
 
@@ -212,6 +225,7 @@ def serve(host: str | None, port: int | None, *, as_json: bool) -> None:
     with _listen(host, port) as listener:
         start_logs()
         app = _web_app(settings, settings.public_url or address)
+        _delete_daily(settings)
         printing.show({"address": address}, printing.serving_lines, as_json=as_json)
         sys.stdout.flush()
         config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
@@ -251,6 +265,50 @@ def import_(feed: Path, into: Path, *, as_json: bool) -> None:
     report = _import_feed(read_settings(), feed, into)
     printing.show(asdict(report), printing.import_lines, as_json=as_json)
     raise click.exceptions.Exit(REFUSALS if report.refusals else DONE)
+
+
+@cli.command()
+@click.option("--done", metavar="REFERENCE", help="Note that somebody is done with this one.")
+@click.option(
+    "--delete", metavar="REFERENCE", help="Delete this one, where its sender asks for it."
+)
+@json_option
+def enquiries(done: str | None, delete: str | None, *, as_json: bool) -> None:
+    """List the enquiries of residents, open ones first, those that tell of danger before others."""
+    from assistant.records.listing import enquiry_rows
+    from bots.terminal.records import enquiry_lines
+
+    with telling(wrong_use=(UnknownEnquiry, UnsafeSettings), faults=(NoRecords,)):
+        ledger = _ledger(read_settings())
+        if done is not None:
+            ledger.end_enquiry(done.strip().upper())
+        if delete is not None:
+            ledger.delete_enquiry(delete.strip().upper())
+        rows = enquiry_rows(ledger.enquiries())
+    printing.show(rows, enquiry_lines, as_json=as_json)
+
+
+@cli.command()
+@json_option
+def feedback(*, as_json: bool) -> None:
+    """List what people say of answers, counted by reason and by document."""
+    from assistant.records.listing import feedback_body
+    from bots.terminal.records import feedback_lines
+
+    with telling(wrong_use=(UnsafeSettings,), faults=(NoRecords,)):
+        body = feedback_body(_ledger(read_settings()).feedback())
+    printing.show(body, feedback_lines, as_json=as_json)
+
+
+@cli.command()
+@json_option
+def retention(*, as_json: bool) -> None:
+    """Delete feedback and enquiries that are older than the settings say, and prove it."""
+    from bots.terminal.records import retention_lines
+
+    with telling(faults=(NoRecords, OSError)):
+        proof = _retain(read_settings())
+    printing.show(json.loads(proof.line()), retention_lines, as_json=as_json)
 
 
 @cli.command()
@@ -435,10 +493,13 @@ def _web_app(settings: Settings, public_url: str) -> Any:
             return None
 
     assistant = _assistant(settings, libraries, public_url)
+    intake = _intake(settings)
     app = create_app(
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        ids=_answer_ids(settings),
+        intake=intake,
         access=Access(
             audiences=settings.audiences,
             service_token=settings.partner_token.get_secret_value(),
@@ -448,6 +509,8 @@ def _web_app(settings: Settings, public_url: str) -> Any:
             threads=settings.questions_at_once,
             waiting=settings.questions_waiting,
             questions_per_minute=settings.questions_per_minute,
+            feedback_per_hour=settings.feedback_per_hour,
+            enquiries_per_hour=settings.enquiries_per_hour,
             trusted_proxies=settings.trusted_proxies,
         ),
         origins=Origins(callers=settings.allowed_origins, frames=settings.frame_ancestors),
@@ -458,6 +521,88 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     app.include_router(create_pages(Client(http), _page_words(_partnership(settings, libraries))))
     return app
+
+
+def _intake(settings: Settings) -> Any:
+    """What keeps feedback and enquiries; where the records can't be used it says so each time."""
+    from assistant.web.routes.records import Intake
+
+    try:
+        _records_key(settings)
+    except NoRecords as fault:
+        click.echo(f"Warning: {fault}. Until then nothing that people send is kept.", err=True)
+    # What opens them takes a while to import, so nobody waits for it before it is needed.
+    ledger = cache(partial(_ledger, settings))
+    return Intake(
+        feedback=lambda given: ledger().keep_feedback(given),
+        enquiry=(lambda given: ledger().keep_enquiry(given)) if settings.enquiries else None,
+    )
+
+
+def _ledger(settings: Settings) -> Any:
+    """The records; raises NoRecords where their key is gone."""
+    from assistant.records.database import Database
+    from assistant.records.enquiries import new_reference
+    from assistant.records.ledger import Ledger
+    from assistant.records.sealing import Seal
+
+    return Ledger(
+        database=Database(settings.data_dir / "records.db"),
+        seal=Seal(_records_key(settings)),
+        now=lambda: datetime.now(UTC),
+        new_reference=partial(new_reference, secrets.randbelow),
+    )
+
+
+def _records_key(settings: Settings) -> str:
+    """The keys of the records, the one that seals first."""
+    from assistant.records.sealing import Seal, own_key, read_key
+
+    given = settings.records_key.get_secret_value()
+    own = settings.data_dir / "records.key"
+    if not given:
+        return own_key(own, beside=settings.data_dir / "records.db")
+    Seal(given)
+    return f"{given},{read_key(own)}" if own.exists() else given
+
+
+def _answer_ids(settings: Settings) -> Any:
+    """The ids of answers; `csp serve` knows those again that were given under its key."""
+    from assistant.answering.ids import AnswerIds
+
+    own = settings.data_dir / "records.key"
+    key = os.fsencode(settings.records_key.get_secret_value().partition(",")[0])
+    with suppress(OSError):
+        key = key or own.read_bytes()
+    # Without a key of the records: one for this process.
+    secret = hashlib.sha256(b"answer ids" + (key.strip() or os.urandom(32))).digest()
+    return AnswerIds(secret=secret, draw=os.urandom)
+
+
+def _retain(settings: Settings) -> Any:
+    """Delete by age; the proof of it, which is also written beside the records."""
+    from assistant.records.database import Database
+    from assistant.records.retention import Terms, delete_by_age, write_proof
+
+    # Records that are new get their key before them; to delete, none is needed.
+    with suppress(NoRecords, UnsafeSettings):
+        _records_key(settings)
+    terms = Terms(feedback_days=settings.feedback_days, enquiry_days=settings.enquiry_days)
+    proof = delete_by_age(Database(settings.data_dir / "records.db"), terms, datetime.now(UTC))
+    write_proof(settings.data_dir / "retention.jsonl", proof)
+    return proof
+
+
+def _delete_daily(settings: Settings) -> None:
+    """Delete by age as long as this process lives, for nobody may think of `csp retention`."""
+    from assistant.web.faults import log_fault
+
+    def run() -> None:
+        from assistant.records.retention import delete_daily
+
+        delete_daily(partial(_retain, settings), threading.Event().wait, log_fault)
+
+    threading.Thread(target=run, name="retention", daemon=True).start()
 
 
 def _partnership(settings: Settings, libraries: Any) -> Any:
@@ -549,9 +694,13 @@ def _state(libraries: Any, audience: Audience) -> dict[str, Any]:
 
 @telling(wrong_use=(UnusableQuestion,), faults=(AssistantError,))
 def _ask(
-    assistant: Any, text: str, audience: Audience, history: tuple[tuple[str, str], ...] = ()
+    assistant: Any,
+    ids: Any,
+    text: str,
+    audience: Audience,
+    history: tuple[tuple[str, str], ...] = (),
 ) -> Any:
-    return assistant.ask(_question(text, audience, history))
+    return replace(assistant.ask(_question(text, audience, history)), id=ids.new())
 
 
 def _converse(ask: Any) -> None:

@@ -6,6 +6,8 @@ AssistantError
 ├── UnusableSet          a golden set can't be asked as it is: mend the line that is named
 ├── NoRelease            nothing has been published for this audience: build first
 ├── DamagedRelease       a release fails its own checksums: roll back or build again
+├── NoRecords            the records can't be used now: mend what the message names
+├── UnknownEnquiry       no enquiry has this reference: list them
 └── UnsafeSettings       settings that would put data or people at risk: change them
 """
 
@@ -34,6 +36,14 @@ class NoRelease(AssistantError):
 
 class DamagedRelease(AssistantError):
     """A release fails its own checksums. Run `csp rollback`, or build again."""
+
+
+class NoRecords(AssistantError):
+    """The records are locked, full, missing or sealed. The message says what to mend."""
+
+
+class UnknownEnquiry(AssistantError):
+    """No enquiry has this reference. Run `csp enquiries` to see those that are kept."""
 
 
 class UnsafeSettings(AssistantError):

@@ -94,6 +94,29 @@ class Settings(BaseSettings):
         description="Addresses of proxies whose X-Forwarded-For is believed, as JSON; "
         "none by default",
     )
+    records_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key that seals what people write in feedback and enquiries; after a change "
+        "the newest first, with commas between. Empty: one that is made once and kept as "
+        "records.key beside the records",
+    )
+    enquiries: bool = Field(
+        default=True,
+        description="Whether enquiries to a person are taken. Turn it off where nobody reads "
+        "`csp enquiries`",
+    )
+    feedback_days: int = Field(
+        365, ge=1, le=3_650, description="Days after which feedback is deleted"
+    )
+    enquiry_days: int = Field(
+        90, ge=1, le=3_650, description="Days after which enquiries are deleted, answered or not"
+    )
+    feedback_per_hour: int = Field(
+        10, ge=1, description="Answers an hour that one address may rate"
+    )
+    enquiries_per_hour: int = Field(
+        3, ge=1, description="Enquiries an hour that one address may send"
+    )
     metrics_open: bool = Field(
         default=False, description="Whether /metrics answers to other machines than this one"
     )

@@ -6,6 +6,7 @@ assistant lives in the same process, over the network elsewhere. Nothing here kn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote
@@ -13,7 +14,15 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from assistant.web.schema import AnswerBody, AskRequest, DocumentText, ErrorBody
+from assistant.web.schema import (
+    AnswerBody,
+    AskRequest,
+    DocumentText,
+    EnquiryTaken,
+    ErrorBody,
+    FeedbackTaken,
+    SafetyBody,
+)
 from bots.errors import Refused, Unreachable
 
 _Body = TypeVar("_Body", bound=BaseModel)
@@ -37,12 +46,43 @@ class Client:
             "POST",
             "/api/v1/ask",
             json=body.model_dump(),
-            # Bytes, because httpx takes only ASCII as text, and a header may hold anything.
-            headers={b"X-Forwarded-For": forwarded_for.encode("latin-1", "replace")},
+            headers=_way(forwarded_for),
         )
         # Busy and unavailable come with a 503 and with an Answer all the same.
         if response.status_code in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}:
             return _parse(AnswerBody, response)
+        raise _refusal(response)
+
+    async def feedback(
+        self, feedback: Mapping[str, object], *, forwarded_for: str
+    ) -> SafetyBody | None:
+        """Hand in feedback; the help to show first where its comment tells of danger.
+
+        `feedback` has the fields of a FeedbackRequest, as they were typed: what they may be is the
+        assistant's to say. Raises Refused, Unreachable.
+        """
+        response = await self._send(
+            "POST", "/api/v1/feedback", json=feedback, headers=_way(forwarded_for)
+        )
+        match response.status_code:
+            case HTTPStatus.NO_CONTENT:
+                return None
+            case HTTPStatus.OK:
+                return _parse(FeedbackTaken, response).safety
+            case _:
+                raise _refusal(response)
+
+    async def enquire(self, enquiry: Mapping[str, object], *, forwarded_for: str) -> EnquiryTaken:
+        """Hand in an enquiry: its reference, and the help to show first where it tells of danger.
+
+        `enquiry` has the fields of an EnquiryRequest, as they were typed. Raises Refused, with
+        `safety` where it was not kept and tells of danger, and Unreachable.
+        """
+        response = await self._send(
+            "POST", "/api/v1/enquiries", json=enquiry, headers=_way(forwarded_for)
+        )
+        if response.status_code == HTTPStatus.CREATED:
+            return _parse(EnquiryTaken, response)
         raise _refusal(response)
 
     async def document(self, document_id: str) -> DocumentText | None:
@@ -60,13 +100,19 @@ class Client:
         self,
         method: str,
         path: str,
-        json: dict[str, object] | None = None,
+        json: Mapping[str, object] | None = None,
         headers: dict[bytes, bytes] | None = None,
     ) -> httpx.Response:
         try:
-            return await self._http.request(method, path, json=json, headers=headers)
+            body = None if json is None else dict(json)
+            return await self._http.request(method, path, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise Unreachable(f"{method} {path.rpartition('/')[0]}") from error
+
+
+def _way(forwarded_for: str) -> dict[bytes, bytes]:
+    """The header; bytes, because httpx takes only ASCII as text, and it may hold anything."""
+    return {b"X-Forwarded-For": forwarded_for.encode("latin-1", "replace")}
 
 
 def _parse(body: type[_Body], response: httpx.Response) -> _Body:
@@ -78,4 +124,5 @@ def _parse(body: type[_Body], response: httpx.Response) -> _Body:
 
 
 def _refusal(response: httpx.Response) -> Refused:
-    return Refused(_parse(ErrorBody, response).error.code)
+    body = _parse(ErrorBody, response)
+    return Refused(body.error.code, body.error.message, body.safety)

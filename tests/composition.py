@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 import httpx
 from fastapi import FastAPI
 
+from assistant.answering.ids import AnswerIds
 from assistant.knowledge.audience import Audience
 from assistant.web.app import create_app
 from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
+from assistant.web.routes.records import Intake
 from bots.client import Client
 from bots.web.pages import create_pages
-from tests.doubles import Script, ShelfInMemory, a_document
+from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
+#: The ids that the API of these tests gives and knows.
+IDS = AnswerIds(secret=b"s" * 32, draw=os.urandom)
 
 PARTNERSHIP = {
     "name": "Example Borough Community Safety Partnership",
@@ -67,12 +72,19 @@ def an_api(
     access: Mapping[str, object] | None = None,
     limits: Limits | None = None,
     origins: Origins | None = None,
+    drawer: Drawer | None = None,
+    enquiries: bool = True,
 ) -> FastAPI:
     shelves = {Audience.PUBLIC: a_library()} if libraries is None else libraries
+    drawer = drawer or Drawer()
     return create_app(
         answer=answer or Script(),
         cry=cry,
         library=shelves.get,
+        ids=IDS,
+        intake=Intake(
+            feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None
+        ),
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))
         ),

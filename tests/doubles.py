@@ -32,6 +32,8 @@ from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
 from assistant.knowledge.release import Release
 from assistant.knowledge.shelf.spelling import english
+from assistant.records.enquiries import Enquiry
+from assistant.records.feedback import Feedback
 
 
 def a_document(**changes: object) -> Document:
@@ -381,3 +383,23 @@ class Script:
             raise told
         answer = told() if callable(told) else told
         return replace(answer, audience=question.audience)
+
+
+@dataclass
+class Drawer:
+    """Keeps what people send in memory, unless it is told to fail."""
+
+    fails: Exception | None = None
+    feedback: list[Feedback] = field(default_factory=list)
+    enquiries: list[Enquiry] = field(default_factory=list)
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        if self.fails:
+            raise self.fails
+        self.feedback.append(feedback)
+
+    def keep_enquiry(self, enquiry: Enquiry) -> str:
+        if self.fails:
+            raise self.fails
+        self.enquiries.append(enquiry)
+        return f"2345-678{len(self.enquiries) + 1}"

@@ -116,6 +116,8 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     #: What became of the language model, where one is set.
     model: Use = Use.NOT_ASKED
+    #: By which feedback names it, given where it is handed out; "" before.
+    id: str = ""
 
     @property
     def written(self) -> Written:

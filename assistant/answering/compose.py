@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote as percent_encode
 
@@ -35,6 +35,12 @@ class Composed:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     text: str
+
+    def beside(self, says: str, *, first: bool) -> Composed:
+        """The same with a paragraph of fixed words before the quotations or behind them."""
+        paragraph = (Segment(kind=SegmentKind.PARAGRAPH, text=says),)
+        segments = paragraph + self.segments if first else self.segments + paragraph
+        return replace(self, segments=segments, text=as_text(segments))
 
 
 def compose(quoted: Sequence[Quoted], library: Library, *, public_url: str) -> Composed:

@@ -67,6 +67,11 @@ def fields_asked(question: str) -> tuple[Field, ...]:
     return (*kept, Field.DANGER) if Field.DANGER in found else tuple(kept)
 
 
+def asks_for(field: Field, text: str) -> bool:
+    """Whether a text speaks of what a field holds."""
+    return any(asks.search(text) for asks, fields in _ASKED_BY if fields[0] is field)
+
+
 def subject_of(question: str) -> str:
     """The question without the words that name a field: what is left tells which pathway it is."""
     for asks, _ in _ASKED_BY:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.fields import fields_asked, subject_of
+from assistant.answering.fields import asks_for, fields_asked, subject_of
 from assistant.answering.quotation import Quoted, Section, whole
 from assistant.answering.retrieve import Evidence
 from assistant.knowledge.document import Document, Kind
@@ -45,6 +45,12 @@ _CONTACTS = (Field.CONTACT, Field.OUT_OF_HOURS)
 _REACH = re.compile(r"https?://\S+|\S+@\S+\w|\b0[\d ]{8,}\d|\b(?:101|111|999|116 ?123)\b")
 #: Numbers that are not a pathway's own.
 _ANYBODYS = frozenset({"999", "101"})
+#: What asks for a textphone; it is not told first of those who do not.
+_TEXTPHONE = re.compile(
+    r"\b(?:text ?phone|minicom|deaf|hearing|can(?:no|.?)t (?:speak|hear))\b", re.IGNORECASE
+)
+#: A contact that is a web address and nothing else.
+_ONLY_ONLINE = re.compile(r"^[^.]*: see https?://\S+$")
 #: What asks for a web address.
 _ONLINE = re.compile(r"\b(?:online|web\w*|link|site|form|portal|url)\b", re.IGNORECASE)
 #: What is told where the question names no field.
@@ -140,24 +146,24 @@ def quote_pathway(
 ) -> tuple[Quoted, ...]:
     """The fields that a question asks for, each quoted from its section of the pathway's page.
 
-    Where the page does not hold the field asked for first, what it says of the limits of its
-    sources is quoted before the rest.
+    Where the page does not hold the field asked for first, what it says of that among the limits
+    of its sources is quoted before the rest.
     """
     page: dict[Field, list[tuple[int, Passage]]] = {}
     for place, passage in enumerate(library.passages_of(document.id)):
         page.setdefault(Field(passage.heading[-1]), []).append((place, passage))
     wanted = fields_asked(question) or _ALL_ROUND
     shown = [field for field in wanted if field in page]
-    if wanted[0] not in page and Field.NOT_HELD in page:
-        shown.insert(0, Field.NOT_HELD)
     if not shown:
         shown = [field for field in _ALL_ROUND if field in page] or list(page)
-    near = _first(closest, shown, question)
+    near = _first(closest, (wanted[0], *shown), question)
     fields = [
         (field, whole(Section(passage, document, place)))
         for field in shown
         for place, passage in page[field]
     ]
+    if wanted[0] not in page:
+        near = [*_limits(wanted[0], page, document), *near]
     online = _ONLINE.search(question) is not None
     told = tuple(_without_repeats([*near, *fields], near=len(near), online=online))
     if shown[0] in _EXACT or any(_reach(each) for each in told):
@@ -166,6 +172,17 @@ def quote_pathway(
         whole(Section(passage, document, place)) for place, passage in page.get(Field.CONTACT, ())
     )
     return (*told, *(replace(each, sentences=each.sentences[:1]) for each in contact))
+
+
+def _limits(
+    field: Field, page: Mapping[Field, list[tuple[int, Passage]]], document: Document
+) -> Iterator[tuple[Field, Quoted]]:
+    """What a page says of a field among the limits of its sources."""
+    for place, passage in page.get(Field.NOT_HELD, ()):
+        limits = whole(Section(passage, document, place))
+        named = tuple(each for each in limits.sentences if asks_for(field, each.text))
+        if named:
+            yield Field.NOT_HELD, replace(limits, sentences=named)
 
 
 def _reach(quoted: Quoted) -> set[str]:
@@ -187,8 +204,18 @@ def _first(
         (near.field, near.part)
         for near in closest
         if near.field not in (shown[0], Field.DANGER)
+        and (near.meant or not _is_spare(near, question))
         and (near.meant or not (plain or near.field is Field.NOT_HELD))
     ]
+
+
+def _is_spare(near: Near, question: str) -> bool:
+    """Whether a part is no more than a way to reach somebody that few want first."""
+    text = " ".join(each.text for each in near.part.sentences)
+    return near.field in _CONTACTS and any(
+        kind.search(text) and not asks.search(question)
+        for kind, asks in ((_TEXTPHONE, _TEXTPHONE), (_ONLY_ONLINE, _ONLINE))
+    )
 
 
 def _without_repeats(

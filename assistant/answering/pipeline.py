@@ -39,8 +39,14 @@ from assistant.answering.recall import recall
 from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
-from assistant.answering.screen import check_length, in_conversation, screen, typed
-from assistant.answering.words import CLARIFY, NOT_FOUND, SMALL_TALK, UNSURE
+from assistant.answering.screen import (
+    check_length,
+    in_conversation,
+    is_of_itself,
+    screen,
+    typed,
+)
+from assistant.answering.words import CLARIFY, NOT_FOUND, OF_ITSELF, SMALL_TALK, UNSURE
 from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
@@ -135,7 +141,8 @@ class Assistant:
 
     def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         if screen(question.text) is Outcome.SMALL_TALK:
-            return _fixed(Outcome.SMALL_TALK, SMALL_TALK, question, library)
+            says = OF_ITSELF if is_of_itself(question.text) else SMALL_TALK
+            return _fixed(Outcome.SMALL_TALK, says, question, library)
         refused = refuse(question.text, library)
         if refused is not None:
             return _refusal(refused, question, library)
@@ -171,26 +178,28 @@ class Assistant:
             return self._sent_on(
                 Outcome.NOT_FOUND, NOT_FOUND, question, library, evidence, contacts
             )
-        gap = _gap_of(evidence, library)
-        if gap is not None and not told:
+        gap = None if told else _gap_of(evidence, library)
+        if gap is not None and (gap.elsewhere or not evidence.helps_too):
             outcome = Outcome.OUT_OF_REMIT if gap.elsewhere else Outcome.NOT_FOUND
             return self._sent_on(outcome, gap.says, question, library, evidence, (gap.contact,))
-        quoted = told or _differing(evidence)
+        quoted = told or (() if gap else _differing(evidence))
         if evidence.enough and (
-            told or evidence.of_itself is None or _newer_holds(evidence, library)
+            told or gap or evidence.of_itself is None or _newer_holds(evidence, library)
         ):
             quoted += self._quote(question, named.text, library, evidence)
         quoted = without_dead_contacts(quoted, library)
         composed = compose(quoted, library, public_url=self.public_url)
         retold = retell(named.text, question.language, quoted, composed, library, self.model)
         composed = retold.composed
+        if gap is not None:
+            composed = composed.beside(gap.says, first=not evidence.is_nearer)
         unsure = not (told or evidence.of_itself or evidence.sure)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
-            contacts=library.partnership.contacts if unsure else (),
+            contacts=_to_ask(gap, library, unsure=unsure),
             model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
@@ -230,6 +239,13 @@ def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
     return replace(
         _fixed(refused.outcome, refused.says, question, library), contacts=refused.contacts
     )
+
+
+def _to_ask(gap: Gap | None, library: Library, *, unsure: bool) -> tuple[Contact, ...]:
+    """Whom to ask beside an answer: about a gap in it, or where it may be another one."""
+    if gap is not None:
+        return (gap.contact,)
+    return library.partnership.contacts if unsure else ()
 
 
 def _differing(evidence: Evidence) -> tuple[Quoted, ...]:

@@ -16,7 +16,7 @@ from assistant.answering.quotation import Quoted
 from assistant.answering.retrieve import Evidence
 from assistant.answering.section import own_section
 from assistant.knowledge.document import Status
-from assistant.knowledge.library import Library
+from assistant.knowledge.library import Hit, Library
 from assistant.knowledge.passage import Sentence, SentenceKind, opens_with_condition
 from assistant.knowledge.shelf.words import stem_set
 
@@ -69,6 +69,9 @@ _ASKS = re.compile(
 )
 #: What words are worth that nobody has confirmed.
 UNVERIFIED = 0.6
+#: A bare "Yes." answers the heading above it; it is quoted to a question that is so like that.
+AS_ASKED = 0.75
+_BARE = re.compile(r"(?:Yes|No)(?:[.!]\s+|[.!]?$)")
 #: A paragraph longer than this is quoted in part.
 LONG_PARAGRAPH = 500
 
@@ -101,7 +104,7 @@ def quote(
     )
     section = own_section(ranked[0][1].hit, evidence.hits, library) if ranked else ()
     if section:
-        return section
+        return tuple(_without_bare_answer(each) for each in section)
     most = (LIST_LINES, LIST_CHARACTERS) if wants_list else (LINES, CHARACTERS)
     places = {_place(group): group for _, group in ranked}
     chosen: list[Quoted] = []
@@ -119,7 +122,23 @@ def quote(
             continue
         chosen.extend(parts)
         lines, characters = lines + more_lines, characters + more_characters
-    return tuple(_in_order(chosen))
+    return tuple(_without_bare_answer(each) for each in _in_order(chosen))
+
+
+def _without_bare_answer(quoted: Quoted) -> Quoted:
+    """A quotation without the "Yes." that answers another question."""
+    source = quoted.hit
+    if isinstance(source, Hit) and source.heading_similarity >= AS_ASKED:
+        return quoted
+    cut = (_after_bare_answer(each) for each in quoted.sentences)
+    return replace(quoted, sentences=tuple(each for each in cut if each.text) or quoted.sentences)
+
+
+def _after_bare_answer(sentence: Sentence) -> Sentence:
+    bare = _BARE.match(sentence.text)
+    if bare is None:
+        return sentence
+    return replace(sentence, text=sentence.text[bare.end() :], start=sentence.start + bare.end())
 
 
 def _rare_words_held(group: Group, rarity: Mapping[str, float]) -> float:

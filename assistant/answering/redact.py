@@ -30,6 +30,12 @@ _DATE = re.compile(
 )
 #: Nothing that a plan, a law or a price is written with has so many digits.
 _LONG = re.compile(r"\d{8,}|\d(?:[ .\-/]{0,2}\d){8,}")
+#: What somebody says that they or another are called, be it a word besides or not.
+_SAID = re.compile(
+    r"\b(?:my|his|her|their)(?: full| first| last)? name(?:'s| is|:) "
+    r"(?P<name>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)",
+    re.IGNORECASE,
+)
 
 
 def redact(text: str) -> str:
@@ -46,6 +52,7 @@ def redact(text: str) -> str:
     ):
         taken += [(*match.span(), called) for match in pattern.finditer(plain)]
     taken += [(start, end, "name") for start, end in names(plain, _knows)]
+    taken += [(*match.span("name"), "name") for match in _SAID.finditer(plain)]
     return _without(plain, taken)
 
 
@@ -54,10 +61,10 @@ def _knows(word: str) -> bool:
 
 
 def _without(text: str, taken: list[tuple[int, int, str]]) -> str:
-    """The text with each stretch replaced; of those that overlap, one word for all."""
+    """The text with each stretch replaced; of those that overlap, the first one's word for all."""
     kept: list[str] = []
     place = 0
-    for start, end, called in sorted(taken):
+    for start, end, called in sorted(taken, key=lambda span: span[0]):
         if start >= place:
             kept += [text[place:start], f"[{called}]"]
         place = max(place, end)

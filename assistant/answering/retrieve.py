@@ -29,6 +29,11 @@ _UNQUOTED = (Kind.TERM, Kind.RULE)
 _LEAD = 3.0
 _NEAR = 0.57
 _BESIDE = 0.04
+#: What the documents hold is told beside a gap where one is this near to the question, not much
+#: farther from it than the gap is, and the gap does not lead it by as much.
+_NEAR_TOO = 0.58
+_FARTHER = 0.15
+_FAR_AHEAD = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,9 @@ class Evidence:
     hits: tuple[Hit, ...]
     #: What the corpus says of itself (a gap, a conflict), where that fits better than any of these.
     of_itself: Hit | None = None
+    #: Whether these may help beside it, and whether one of them is nearer to the question.
+    helps_too: bool = False
+    is_nearer: bool = False
     #: The documents in play with their scores, best first.
     documents: tuple[tuple[str, float], ...] = ()
     #: The rule whose examples are near, where none of all these is nearer.
@@ -68,6 +76,7 @@ def retrieve(
     known = [hit for hit in found.hits if hit.document.kind not in _UNQUOTED]
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
     first = _of_itself(known, hits)
+    helps_too, is_nearer = _beside(first, hits)
     rule = _rule(found.hits)
     if not (hits or first):
         return Evidence(hits=(), rule=rule, rarity={}, confidence=0.0, enough=False)
@@ -79,6 +88,8 @@ def retrieve(
     return Evidence(
         hits=tuple(hit for hit in hits if hit.document.id in best),
         of_itself=first,
+        helps_too=helps_too,
+        is_nearer=is_nearer,
         documents=found.documents,
         rule=rule,
         rarity=found.rarity,
@@ -100,6 +111,16 @@ def _of_itself(known: Sequence[Hit], hits: Sequence[Hit]) -> Hit | None:
     closest = max(told, key=_nearness)
     near = _nearness(closest) >= max(_NEAR, nearest - _BESIDE)
     return closest if near and closest.score >= best - _LEAD else None
+
+
+def _beside(first: Hit | None, hits: Sequence[Hit]) -> tuple[bool, bool]:
+    """Whether the hits may help beside what the corpus says of itself; whether one is nearer."""
+    if first is None or not hits:
+        return False, False
+    nearest = max(map(_nearness, hits))
+    near = nearest >= max(_NEAR_TOO, _nearness(first) - _FARTHER)
+    ahead = first.score - max(hit.score for hit in hits) >= _FAR_AHEAD
+    return near and not ahead, nearest > _nearness(first)
 
 
 def _rule(hits: Sequence[Hit]) -> Hit | None:

@@ -19,6 +19,25 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 
+#: What people ask of the assistant itself.
+_OF_ITSELF = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|but|wait|sorry|excuse me)\W+)?(?:"
+    r"(?:are|r) (?:you|u) (?:an? )?(?:really )?(?:real|human|(?:real )?person|robot|bot|chat ?bot|"
+    r"machine|computer|ai|someone|somebody|officer|police officer|police)(?: person| or .+)?"
+    r"|(?:am i|is this|are we) (?:talking|chatting|speaking|writing)?\s?(?:to|with)? ?(?:an? )?"
+    r"(?:real|human|(?:real )?person|robot|bot|chat ?bot|machine|computer|ai)(?: person| or .+)?"
+    r"|(?:who|what) (?:are|r) (?:you|u)|who (?:made|built|runs?) (?:you|this)"
+    r"|what(?: else)? (?:can|do) (?:you|u) (?:do|help with|help me with|know)(?: for me)?"
+    r"|what (?:is|s|'s|\u2019s) (?:this|your name|this for|this site|this service)"
+    r"|what can (?:i|we) ask(?: you)?|how (?:do|can) (?:you|u) (?:work|help)(?: me)?"
+    r"|how does this (?:work|help)|(?:can|could) (?:you|u) help(?: me)?"
+    r"|(?:do|will|can) (?:you|u|anyone|somebody|someone) (?:keep|store|save|read|see)"
+    r" (?:this|what i (?:say|write|type)|my (?:questions?|messages?|details))"
+    r"|is this (?:private|confidential|anonymous|safe|secure|free|recorded)"
+    r")\W*",
+    re.IGNORECASE,
+)
+
 
 def clean_question(text: str) -> str:
     """The question without what no one types, white space folded, short enough to be answered.
@@ -61,7 +80,13 @@ def check_length(text: str) -> None:
 
 def screen(text: str) -> Outcome | None:
     """The outcome of a question that needs no search, or None."""
-    return Outcome.SMALL_TALK if _GREETING.fullmatch(text) else None
+    talk = _GREETING.fullmatch(text) or is_of_itself(text)
+    return Outcome.SMALL_TALK if talk else None
+
+
+def is_of_itself(text: str) -> bool:
+    """Whether a question asks what answers it: who it is, how it works, whether it is private."""
+    return _OF_ITSELF.fullmatch(text) is not None
 
 
 def in_conversation(question: Question) -> Question:

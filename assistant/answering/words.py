@@ -14,7 +14,18 @@ SMALL_TALK = (
     "Hello. Ask a question about community safety, and you will get the words of the documents "
     "that answer it."
 )
+OF_ITSELF = (
+    "You are writing to an automatic service, not to a person. It looks for your question in the "
+    "documents of the partnership and shows what they say, with the source of every part. "
+    "It can be wrong or miss something. What you ask is not stored, and nobody reads it. "
+    "It cannot take a report or call anyone for you: call 999 in an emergency, "
+    "and 101 when it is not urgent."
+)
 NOBODY_READS = "No person reads this, and it does not call anyone for you. Please make the call."
+#: Of what somebody reads only later.
+NOBODY_READS_NOW = (
+    "Nobody reads this while you wait, and it does not call anyone for you. Please make the call."
+)
 CLARIFY = "What is your question about? Choose one, or ask again and say what it is about."
 UNSURE = "This may not be what you asked. If it does not help, ask one of the people below."
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."

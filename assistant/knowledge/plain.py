@@ -44,7 +44,8 @@ class Plain:
         self._known = frozenset(known)
         self._kept = frozenset(not_misspelt) | self._known
         self._shortened: dict[str, list[str]] = defaultdict(list)
-        for word in self._known:
+        # In a definite order: of several words that are as near, every process takes the same.
+        for word in sorted(self._known):
             if len(word) >= _LONG_ENOUGH and word.isascii():
                 for short in _shortened(word):
                     self._shortened[short].append(word)
@@ -118,9 +119,10 @@ def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
 
 
-def _shortened(word: str) -> set[str]:
-    """The word without one of its letters."""
-    return {word[:place] + word[place + 1 :] for place in range(len(word))}
+def _shortened(word: str) -> tuple[str, ...]:
+    """The word without one of its letters, each once, in their order."""
+    each = (word[:place] + word[place + 1 :] for place in range(len(word)))
+    return tuple(dict.fromkeys(each))
 
 
 def _one_apart(typed: str, meant: str) -> bool:

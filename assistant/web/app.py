@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answering.answer import Answer
+from assistant.answering.ids import AnswerIds
 from assistant.answering.question import Question
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
@@ -18,13 +19,14 @@ from assistant.web.auth import Access
 from assistant.web.faults import UnknownFaults, handle_faults
 from assistant.web.headers import FEED, OpenToAll, Origins, SecurityHeaders
 from assistant.web.health import create_health
-from assistant.web.limits import BodyCap, Limits, QuestionLimit
+from assistant.web.limits import BodyCap, Limits, question_limit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask, help_in
 from assistant.web.routes.documents import create_documents
 from assistant.web.routes.openreferral import create_openreferral
 from assistant.web.routes.pathways import create_pathways
+from assistant.web.routes.records import Intake, create_records, safety_in
 
 
 def create_app(
@@ -32,6 +34,8 @@ def create_app(
     answer: Callable[[Question], Answer],
     cry: Callable[[Question], Answer | None],
     library: Callable[[Audience], Library | None],
+    ids: AnswerIds,
+    intake: Intake,
     access: Access,
     limits: Limits,
     origins: Origins,
@@ -42,7 +46,8 @@ def create_app(
     `public_url`: where readers reach this server, as the service feed names it.
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
-    so that a new release is served without a restart. Serve it with uvicorn's `proxy_headers` and
+    so that a new release is served without a restart; `intake` keeps what people send to be kept,
+    and nothing else needs it. Serve it with uvicorn's `proxy_headers` and
     `access_log` off: who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
@@ -57,7 +62,10 @@ def create_app(
     pool = Pool(answer, threads=limits.threads, waiting=limits.waiting)
 
     app.include_router(
-        create_ask(pool, cry, access=access, limit=QuestionLimit(limits), metrics=metrics)
+        create_ask(pool, cry, ids=ids, access=access, limit=question_limit(limits), metrics=metrics)
+    )
+    app.include_router(
+        create_records(intake, cry, library, ids=ids, access=access, limits=limits, metrics=metrics)
     )
     app.include_router(create_documents(library, access=access))
     app.include_router(create_pathways(library, access=access))
@@ -71,7 +79,11 @@ def create_app(
         )
     )
 
-    handle_faults(app, lambda body: help_in(body, cry, metrics))
+    handle_faults(
+        app,
+        help_in=lambda body: help_in(body, cry, metrics, ids),
+        safety_in=lambda body: safety_in(body, cry),
+    )
     # The last one added is the first one that a request meets.
     app.add_middleware(BodyCap, most=limits.body_bytes)
     app.add_middleware(UnknownFaults)

@@ -10,18 +10,21 @@ from pathlib import Path
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import TooLong, UnusableQuestion
+from assistant.web.mistakes import BODIES, mistake
 from assistant.web.schema import (
     LONGEST_QUESTION,
     MOST_TURNS,
     AskRequest,
     ErrorBody,
     Fault,
+    SafetyBody,
 )
 
 log = structlog.get_logger()
@@ -31,37 +34,55 @@ class Refused(HTTPException):
     """A request that is not answered: its status, a code for programs, and words for people."""
 
     def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        safety: SafetyBody | None = None,
     ) -> None:
         super().__init__(status, message, headers)
         self.code = code
+        self.safety = safety
 
     def fault(self) -> Fault:
         """What the caller reads."""
         return Fault(code=self.code, message=self.detail)
 
+    def beside(self, safety: SafetyBody | None) -> Refused:
+        """The same with the help for whoever is in danger."""
+        return Refused(self.status_code, self.code, self.detail, self.headers, safety)
+
 
 def error_response(refused: Refused) -> Response:
     """The JSON of a refusal."""
-    body = ErrorBody(error=refused.fault())
+    body = ErrorBody(error=refused.fault(), safety=refused.safety)
     return Response(
-        body.model_dump_json(),
+        body.model_dump_json(exclude_none=True),
         refused.status_code,
         refused.headers,
         media_type="application/json",
     )
 
 
-def handle_faults(app: FastAPI, help_in: Callable[[object], Response | None]) -> None:
+def handle_faults(
+    app: FastAPI,
+    help_in: Callable[[object], Response | None],
+    safety_in: Callable[[object], SafetyBody | None],
+) -> None:
     """Give every error of `app` the one shape.
 
-    `help_in` looks at a body that can't be taken, a question that is too long, say: it may hold a
-    cry for help, which is answered before the mistake is told.
+    A body that can't be taken, because it is too long, say, may hold a cry for help. To a question
+    `help_in` is the answer, before the mistake is told; of what people send to be kept, `safety_in`
+    is told beside it.
     """
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  registered for nothing else
-        return help_in(error.body) or error_response(_explain(request, error))
+        refused = _explain(request, error)
+        if request.url.path in BODIES:
+            return error_response(refused.beside(await run_in_threadpool(safety_in, error.body)))
+        return help_in(error.body) or error_response(refused)
 
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(UnusableQuestion, _unusable)
@@ -139,6 +160,9 @@ def _explain(request: Request, error: RequestValidationError) -> Refused:
         )
     if first["type"] == "json_invalid":
         return Refused(422, "not_json", "The body is not valid JSON. Check quotes and commas.")
+    body = BODIES.get(request.url.path)
+    if body is not None:
+        return Refused(422, *mistake(body, first))
     field = next((str(part) for part in first["loc"][1:2] if part in AskRequest.model_fields), "")
     code, message = _FIELD_WORDS.get((field, first["type"]), _FIELD_WORDS[field, ""])
     return Refused(422, code, message)

@@ -1,6 +1,6 @@
-"""How much one caller may send: bytes of a body, questions a minute. Nothing here is kept.
+"""How much one caller may send: bytes of a body, questions a minute, enquiries an hour.
 
-Addresses live in memory for a minute and stand in no log.
+Addresses live in memory for that minute or hour, and stand in no log.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ class Limits:
     waiting: int = 16
     #: From one address (IPv6: one /64 network), for callers without a service token.
     questions_per_minute: int = 15
+    #: From one address too: what people send to be kept.
+    feedback_per_hour: int = 10
+    enquiries_per_hour: int = 3
     body_bytes: int = 65_536
     #: Addresses or networks whose X-Forwarded-For is believed.
     trusted_proxies: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if min(self.threads, self.questions_per_minute, self.body_bytes) < 1 or self.waiting < 0:
+        counts = (self.questions_per_minute, self.feedback_per_hour, self.enquiries_per_hour)
+        if min(self.threads, *counts, self.body_bytes) < 1 or self.waiting < 0:
             raise UnsafeSettings("a limit of zero answers nobody: set it to 1 or more")
         for proxy in self.trusted_proxies:
             _network(proxy)
@@ -61,7 +65,7 @@ class BodyCap:
                 raise Refused(
                     413,
                     "body_too_large",
-                    f"The request is larger than {self.most:,} bytes. Shorten the question, "
+                    f"The request is larger than {self.most:,} bytes. Shorten what you wrote, "
                     "or send fewer earlier turns.",
                 )
             return message
@@ -69,23 +73,68 @@ class BodyCap:
         await self.app(scope, counted, send)
 
 
-class QuestionLimit:
-    """So many questions a minute from one address."""
+class AddressLimit:
+    """So much in a while from one address."""
 
-    def __init__(self, rules: Limits) -> None:
-        self._limit = limits.RateLimitItemPerMinute(rules.questions_per_minute)
+    def __init__(
+        self, limit: limits.RateLimitItem, proxies: tuple[str, ...], too_many: Refused
+    ) -> None:
+        self._limit = limit
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._proxies = tuple(_network(proxy) for proxy in rules.trusted_proxies)
+        self._proxies = tuple(_network(proxy) for proxy in proxies)
+        self._too_many = too_many
 
     def check(self, request: Request) -> None:
-        """Count one question; raises Refused where the address has had its share."""
+        """Count one; raises Refused where the address has had its share."""
         if not self._limiter.hit(self._limit, asker_address(request, self._proxies)):
-            raise Refused(
-                429,
-                "too_many",
-                "Too many questions from this address. Wait a minute, then ask again.",
-                headers={"Retry-After": "60"},
-            )
+            # A new one each time: an exception that is raised again gathers what it went through.
+            raise self._too_many.beside(None)
+
+    def forgive(self, request: Request) -> None:
+        """Count nothing of an address any more: what it sent was not taken through our fault."""
+        self._limiter.clear(self._limit, asker_address(request, self._proxies))
+
+
+def question_limit(rules: Limits) -> AddressLimit:
+    """So many questions a minute."""
+    return AddressLimit(
+        limits.RateLimitItemPerMinute(rules.questions_per_minute),
+        rules.trusted_proxies,
+        Refused(
+            429,
+            "too_many",
+            "Too many questions from this address. Wait a minute, then ask again.",
+            headers={"Retry-After": "60"},
+        ),
+    )
+
+
+def attempt_limit(rules: Limits) -> AddressLimit:
+    """As many bodies a minute as questions, kept or not."""
+    return AddressLimit(
+        limits.RateLimitItemPerMinute(rules.questions_per_minute),
+        rules.trusted_proxies,
+        Refused(
+            429,
+            "too_many",
+            "Too much was sent from this address. Wait a minute, then send yours again.",
+            headers={"Retry-After": "60"},
+        ),
+    )
+
+
+def hourly_limit(count: int, rules: Limits, what: str) -> AddressLimit:
+    """So many an hour; `what` people send, in the plural."""
+    return AddressLimit(
+        limits.RateLimitItemPerHour(count),
+        rules.trusted_proxies,
+        Refused(
+            429,
+            "too_many",
+            f"Too many {what} from this address. Wait an hour, then send yours again.",
+            headers={"Retry-After": "3600"},
+        ),
+    )
 
 
 def asker_address(request: Request, proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:

@@ -45,6 +45,15 @@ class Metrics:
             ("use",),
             registry=self._registry,
         )
+        self._feedback = Counter(
+            "csp_feedback",
+            "Feedback on answers by whether they helped.",
+            ("helpful",),
+            registry=self._registry,
+        )
+        self._enquiries = Counter(
+            "csp_enquiries", "Enquiries that were kept.", registry=self._registry
+        )
         self._registry.register(_Releases(library, tuple(sorted(audiences))))
 
     def count(self, outcome: Outcome, audience: Audience, seconds: float) -> None:
@@ -56,6 +65,14 @@ class Metrics:
         """Count what became of the language model, where it was asked."""
         if use is not Use.NOT_ASKED:
             self._model.labels(use.value).inc()
+
+    def count_feedback(self, *, helpful: bool) -> None:
+        """Count feedback that was kept."""
+        self._feedback.labels("yes" if helpful else "no").inc()
+
+    def count_enquiry(self) -> None:
+        """Count an enquiry that was kept."""
+        self._enquiries.inc()
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,8 @@ TODAY = date(2026, 11, 25)
 CANARY = "Zyxomma"
 
 
-def own_pathways() -> list[Prepared]:
+@cache
+def own_pathways() -> tuple[Prepared, ...]:
     """The pathways of the project's corpus."""
     sources = [each for each in list_sources(CORPUS)[0] if each.path.startswith("pathways/")]
     ready = []
@@ -52,7 +55,7 @@ def own_pathways() -> list[Prepared]:
             entries=entries,
         )
         ready.append(prepare(file, audience_of_undeclared=Audience.PARTNER, taken=set()))
-    return ready
+    return tuple(ready)
 
 
 def of_feed(data: bytes, sidecar: Path | None) -> list[Prepared]:
@@ -67,7 +70,7 @@ def of_feed(data: bytes, sidecar: Path | None) -> list[Prepared]:
     return [each for each in ready if isinstance(each, Prepared)]
 
 
-def a_shelf(prepared: list[Prepared], audience: Audience) -> ShelfInMemory:
+def a_shelf(prepared: Sequence[Prepared], audience: Audience) -> ShelfInMemory:
     documents = [each.shelved.document for each in prepared]
     return ShelfInMemory(
         audience=audience,
@@ -80,7 +83,7 @@ def a_shelf(prepared: list[Prepared], audience: Audience) -> ShelfInMemory:
     )
 
 
-def exported(prepared: list[Prepared]) -> str:
+def exported(prepared: Sequence[Prepared]) -> str:
     feed = whole_feed(Feed(Reader(a_shelf(prepared, Audience.PUBLIC), Audience.PUBLIC)))
     return feed.model_dump_json(exclude_none=True, by_alias=True)
 
@@ -151,6 +154,13 @@ SERVICES = st.fixed_dictionaries(
 )
 
 
+@pytest.fixture(scope="module")
+def site() -> tuple[TestClient, dict[Audience, ShelfInMemory]]:
+    """An API, and the libraries that it serves, to be exchanged."""
+    libraries: dict[Audience, ShelfInMemory] = {}
+    return TestClient(an_api(libraries=libraries)), libraries
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     services=st.lists(SERVICES, min_size=1, max_size=4),
@@ -159,15 +169,16 @@ SERVICES = st.fixed_dictionaries(
     ),
 )
 def test_whatever_a_partner_feed_holds_nothing_of_it_is_given_out(
-    tmp_path_factory, services, declared
+    tmp_path_factory, site, services, declared
 ):
+    client, libraries = site
     sidecar = None
     if declared is not None:
         sidecar = tmp_path_factory.mktemp("feed") / "x.json.yaml"
         sidecar.write_text(declared, "utf-8")
     prepared = of_feed(json.dumps({"contents": services, "audience": "public"}).encode(), sidecar)
     # Even where a release for the public holds it by mistake.
-    client = TestClient(an_api(libraries={Audience.PUBLIC: a_shelf(prepared, Audience.PUBLIC)}))
+    libraries[Audience.PUBLIC] = a_shelf(prepared, Audience.PUBLIC)
     for path in ("services", "service_at_locations", "taxonomy_terms"):
         assert CANARY not in client.get(f"/openreferral/{path}").text
     assert client.get("/openreferral/services").json()["total_items"] == 0

@@ -6,6 +6,8 @@ from tests.composition import a_site
 
 PATHS = {
     "/api/v1/ask": {"post"},
+    "/api/v1/feedback": {"post"},
+    "/api/v1/enquiries": {"post"},
     "/api/v1/documents": {"get"},
     "/api/v1/documents/{document_id}": {"get"},
     "/api/v1/documents/{document_id}/file": {"get"},
@@ -26,6 +28,7 @@ PATHS = {
 }
 ANSWER = {
     "AnswerBody": [
+        "id",
         "outcome",
         "text",
         "written",
@@ -58,6 +61,30 @@ ANSWER = {
     "AskRequest": ["question", "history", "language"],
     "TurnBody": ["question", "answer"],
     "Fault": ["code", "message"],
+    "ErrorBody": ["error", "safety"],
+    "SafetyBody": ["text", "notices", "contacts"],
+    "FeedbackRequest": [
+        "answer",
+        "helpful",
+        "reason",
+        "comment",
+        "question",
+        "outcome",
+        "release",
+        "documents",
+    ],
+    "FeedbackTaken": ["safety"],
+    "EnquiryRequest": [
+        "question",
+        "message",
+        "name",
+        "email",
+        "phone",
+        "language",
+        "consent",
+        "website",
+    ],
+    "EnquiryTaken": ["reference", "safety"],
 }
 OUTCOMES = [
     "answered",

@@ -10,10 +10,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
+from cryptography.fernet import Fernet
 from starlette.testclient import TestClient
 
 import csp
@@ -21,12 +24,13 @@ from assistant.knowledge.release import kept_ids, published_id, releases_folder
 from assistant.settings import Settings
 from csp import _web_app
 from ingest.publish import building
-from tests.conftest import ROOT, run_csp
+from tests.conftest import ROOT, environment, run_csp
 
 SHARED = Path(__file__).parents[2] / "../shared/documents"
 DONE, REFUSALS, WRONG_USE, FAULT = 0, 1, 2, 3
 PASSAGE = {"rank", "score", "document", "path", "page", "heading", "text"}
 ANSWER = {
+    "id",
     "outcome",
     "text",
     "segments",
@@ -59,6 +63,8 @@ def run(monkeypatch, capsys, tmp_path):
         if stdin is not None:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         code = DONE
+        # What was said before this command, by a server in this process, is none of its words.
+        capsys.readouterr()
         try:
             csp.main()
         except SystemExit as leaving:
@@ -122,14 +128,15 @@ def test_help_names_every_command_and_version_names_the_product(run):
     assert run("--help").code == DONE
     told = run("--help").out
     commands = ("build", "releases", "rollback", "ask", "search", "evaluate", "serve", "status")
-    for command in (*commands, "export", "import"):
+    for command in (*commands, "export", "import", "enquiries", "feedback", "retention"):
         assert command in told
         assert run(command, "--help").code == DONE
     assert "0.1.0" in run("--version").out
 
 
 def test_the_command_starts_without_what_only_some_commands_need():
-    heavy = "{'numpy', 'rich', 'fastapi', 'httpx', 'assistant.web.schema', 'ingest.build'}"
+    heavy = {"numpy", "rich", "fastapi", "httpx", "sqlalchemy", "cryptography"}
+    heavy |= {"assistant.web.schema", "ingest.build"}
     code = f"import sys, csp; sys.exit({heavy} & set(sys.modules) or 0)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
@@ -733,6 +740,143 @@ def test_every_shared_document_is_read_or_refused_for_a_right_reason(
     ) as catalogue:
         held = catalogue.execute("SELECT count(*) FROM documents").fetchone()[0]
     assert held == len(files) - len(reasons)
+
+
+# Records
+
+
+def at_once(data, **settings) -> TestClient:
+    """The API of that data folder, without a server."""
+    return TestClient(_web_app(Settings(data_dir=data, **settings), "http://127.0.0.1:8000"))
+
+
+def rate(client, answer: str):
+    return client.post(
+        "/api/v1/feedback", json={"answer": answer, "helpful": False, "outcome": "emergency"}
+    )
+
+
+def enquire(client):
+    return client.post(
+        "/api/v1/enquiries",
+        json={"message": "Please write to me.", "email": "sam@example.org", "consent": True},
+    )
+
+
+def test_what_people_send_is_kept_listed_done_and_counted(run, tmp_path):
+    client = at_once(tmp_path)
+    answer = client.post("/api/v1/ask", json={"question": "help me"}).json()["id"]
+    assert rate(client, answer).status_code == 204
+    reference = enquire(client).json()["reference"]
+    (row,) = json.loads(run("enquiries", "--json", data_dir=tmp_path).out)
+    assert (row["reference"], row["email"]) == (reference, "sam@example.org")
+    assert "1 open, 0 done" in run("enquiries", data_dir=tmp_path).out
+    done = run("enquiries", "--done", reference.lower(), data_dir=tmp_path)
+    assert (done.code, "0 open, 1 done" in done.out) == (DONE, True)
+    deleted = run("enquiries", "--delete", reference, data_dir=tmp_path)
+    assert "0 open, 0 done" in deleted.out
+    counts = json.loads(run("feedback", "--json", data_dir=tmp_path).out)
+    assert (counts["helpful"], counts["not_helpful"]) == (0, 1)
+    assert "0 helped, 1 did not" in run("feedback", data_dir=tmp_path).out
+
+
+def test_a_question_that_is_asked_leaves_nothing_in_the_records(run, tmp_path):
+    at_once(tmp_path).post("/api/v1/ask", json={"question": "help me"})
+    assert not (tmp_path / "records.db").exists()
+    assert json.loads(run("feedback", "--json", data_dir=tmp_path).out)["feedback"] == []
+
+
+def test_an_answer_can_be_rated_after_a_restart_and_one_of_the_terminal_too(own, run):
+    answer = at_once(own).post("/api/v1/ask", json={"question": "help me"}).json()["id"]
+    assert rate(at_once(own), answer).status_code == 204
+    told = json.loads(run("ask", "help me", "--json", data_dir=own).out)
+    assert rate(at_once(own), told["id"]).status_code == 204
+
+
+def test_a_key_that_is_gone_is_told_at_the_start_and_asking_goes_on(run, tmp_path, capsys):
+    enquire(at_once(tmp_path))
+    (tmp_path / "records.key").unlink()
+    client = at_once(tmp_path)
+    assert "its key is not: put" in capsys.readouterr().err
+    assert enquire(client).status_code == 503
+    assert client.post("/api/v1/ask", json={"question": "help me"}).status_code == 200
+    refused(run("enquiries", data_dir=tmp_path), FAULT, "records.key back")
+    done = run("retention", data_dir=tmp_path)
+    assert (done.code, "enquiries: 0 older" in done.out) == (DONE, True)
+
+
+def test_a_key_of_ones_own_opens_what_the_one_before_sealed(run, tmp_path):
+    enquire(at_once(tmp_path))
+    key = Fernet.generate_key().decode()
+    enquire(at_once(tmp_path, records_key=key))
+    rows = json.loads(run("enquiries", "--json", data_dir=tmp_path, records_key=key).out)
+    assert [row["readable"] for row in rows] == [True, True]
+    run_without = json.loads(run("enquiries", "--json", data_dir=tmp_path, records_key="").out)
+    assert [row["readable"] for row in run_without] == [True, False]
+
+
+@pytest.mark.parametrize("command", ["enquiries", "feedback"])
+def test_a_key_that_is_none_is_wrong_use_and_not_repeated(run, tmp_path, command):
+    done = run(command, data_dir=tmp_path, records_key="secretword")
+    refused(done, WRONG_USE, "CSP_RECORDS_KEY is no key: make one with")
+    assert "secretword" not in done.err
+    with pytest.raises(click.UsageError, match="CSP_RECORDS_KEY"):
+        at_once(tmp_path, records_key="secretword")
+    assert "secretword" not in run("settings", "--json").out
+    assert run("retention", data_dir=tmp_path).code == DONE
+
+
+def test_enquiries_can_be_turned_off(tmp_path):
+    client = at_once(tmp_path, enquiries=False)
+    assert enquire(client).json()["error"]["code"] == "not_taken"
+    answer = client.post("/api/v1/ask", json={"question": "help me"}).json()["id"]
+    assert rate(client, answer).status_code == 204
+
+
+def test_a_reference_that_is_none_is_wrong_use(run, tmp_path):
+    refused(run("enquiries", "--done", "nothing", data_dir=tmp_path), WRONG_USE, "'NOTHING'")
+
+
+def test_a_deletion_by_age_is_told_and_proved(run, tmp_path):
+    enquire(at_once(tmp_path))
+    proof = json.loads(run("retention", "--json", data_dir=tmp_path).out)
+    assert (proof["enquiries"]["deleted"], proof["enquiries"]["left"]) == (0, 1)
+    told = run("retention", data_dir=tmp_path, enquiry_days=30, feedback_days=7)
+    assert "feedback: 0 older than 7 days deleted, 0 left" in told.out
+    first, second = map(json.loads, (tmp_path / "retention.jsonl").read_text("utf-8").splitlines())
+    assert first == proof
+    assert second["enquiries"]["kept_for_days"] == 30
+
+
+@pytest.mark.parametrize("command", ["enquiries", "feedback", "retention"])
+def test_records_that_are_no_database_are_a_fault_with_its_mend(run, tmp_path, command):
+    enquire(at_once(tmp_path))
+    (tmp_path / "records.db").write_bytes(b"this is no database" * 500)
+    refused(run(command, data_dir=tmp_path), FAULT, "see that the file is there and whole")
+
+
+def test_a_server_deletes_by_age_as_soon_as_it_starts(tmp_path):
+    command = [sys.executable, "-m", "csp", "serve", "--port", str(free_port()), "--json"]
+    settings = environment(data_dir=tmp_path)
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            assert server.stdout.readline()
+            proofs = tmp_path / "retention.jsonl"
+            until = time.monotonic() + 60
+            while not (proofs.exists() and proofs.read_text("utf-8").endswith("\n")):
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        finally:
+            server.kill()
+    assert json.loads(proofs.read_text("utf-8"))["feedback"]["deleted"] == 0
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 # Feeds out and in

@@ -6,7 +6,7 @@ Every question leaves one log line and one count, and never its text or the aske
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -17,13 +17,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from assistant.answering.answer import Answer, NoticeKind
+from assistant.answering.ids import AnswerIds
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question, Turn
 from assistant.errors import AssistantError, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.web.auth import Access
 from assistant.web.faults import log_fault, unknown, unusable
-from assistant.web.limits import QuestionLimit
+from assistant.web.limits import AddressLimit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Full, Pool
 from assistant.web.schema import AnswerBody, AskRequest, ErrorBody, answer_body
@@ -43,11 +44,12 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def create_ask(
-    pool: Pool,
+    pool: Pool[Question, Answer],
     cry: Callable[[Question], Answer | None],
     *,
+    ids: AnswerIds,
     access: Access,
-    limit: QuestionLimit,
+    limit: AddressLimit,
     metrics: Metrics,
 ) -> APIRouter:
     """The route on which questions are asked.
@@ -67,7 +69,7 @@ def create_ask(
         body: AskRequest, request: Request, audience: Annotated[Audience, Depends(door)]
     ) -> Response:
         """Answer one question from the documents, with citations."""
-        asking = _Asking(_question(body, audience), metrics, perf_counter())
+        asking = _Asking(_question(body, audience), metrics, ids, perf_counter())
         try:
             coming = pool.start(asking.question)
         except Full:
@@ -81,7 +83,7 @@ def create_ask(
 
 
 def help_in(
-    body: object, cry: Callable[[Question], Answer | None], metrics: Metrics
+    body: object, cry: Callable[[Question], Answer | None], metrics: Metrics, ids: AnswerIds
 ) -> Response | None:
     """The help for a cry in a body that can't be taken otherwise, or None where there is none."""
     text = body.get("question") if isinstance(body, dict) else None
@@ -91,7 +93,7 @@ def help_in(
     question = Question(text=text, audience=Audience.PUBLIC)
     began = perf_counter()
     answer = cry(question)
-    return None if answer is None else _whole(_Asking(question, metrics, began).end(answer))
+    return None if answer is None else _whole(_Asking(question, metrics, ids, began).end(answer))
 
 
 def _question(body: AskRequest, audience: Audience) -> Question:
@@ -109,6 +111,7 @@ class _Asking:
 
     question: Question
     metrics: Metrics
+    ids: AnswerIds
     began: float
 
     async def finish(self, coming: asyncio.Future[Answer]) -> Answer:
@@ -138,7 +141,7 @@ class _Asking:
         )
 
     def end(self, answer: Answer) -> Answer:
-        """Count and log the answer, and hand it on."""
+        """Count and log the answer, and hand it on with an id, which stands in no log."""
         seconds = self._seconds()
         self.metrics.count(answer.outcome, self.question.audience, seconds)
         self.metrics.count_model(answer.model)
@@ -151,7 +154,7 @@ class _Asking:
             citations=len(answer.citations),
             model=answer.model.value,
         )
-        return answer
+        return replace(answer, id=self.ids.new())
 
     def _seconds(self) -> float:
         return perf_counter() - self.began

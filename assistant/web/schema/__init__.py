@@ -5,14 +5,12 @@ The command line prints the same Answer JSON. Nothing here decides anything.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
-from pydantic_core import PydanticCustomError
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
@@ -21,7 +19,8 @@ from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.passage import Passage, SentenceKind
 from assistant.knowledge.pathway import Referrer
-from assistant.web.schema.given import Given, Taken
+from assistant.records.feedback import Reason
+from assistant.web.schema.given import Given, Taken, with_words
 from assistant.web.schema.pathways import (
     PathwayBody,
     PathwayContactBody,
@@ -31,9 +30,17 @@ from assistant.web.schema.pathways import (
     pathway_body,
     pathway_summary,
 )
+from assistant.web.schema.records import (
+    LONGEST_COMMENT,
+    LONGEST_MESSAGE,
+    EnquiryRequest,
+    FeedbackRequest,
+)
 
 __all__ = [
     "LONGEST_ANSWER",
+    "LONGEST_COMMENT",
+    "LONGEST_MESSAGE",
     "LONGEST_QUESTION",
     "MOST_TURNS",
     "AnswerBody",
@@ -43,8 +50,12 @@ __all__ = [
     "DocumentBody",
     "DocumentList",
     "DocumentText",
+    "EnquiryRequest",
+    "EnquiryTaken",
     "ErrorBody",
     "Fault",
+    "FeedbackRequest",
+    "FeedbackTaken",
     "NoticeBody",
     "NoticeKind",
     "Outcome",
@@ -54,7 +65,9 @@ __all__ = [
     "PathwayList",
     "PathwayQuery",
     "PathwaySummary",
+    "Reason",
     "Referrer",
+    "SafetyBody",
     "SegmentBody",
     "SegmentKind",
     "SentenceBody",
@@ -79,13 +92,6 @@ LONGEST_ANSWER = 8_000
 _LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4})?$"
 
 
-def _with_words(text: str) -> str:
-    """The text, unless it is all spaces, control and invisible characters."""
-    if all(unicodedata.category(character)[0] in "ZC" for character in text):
-        raise PydanticCustomError("no_words", "holds no words")
-    return text
-
-
 class TurnBody(Taken):
     """An earlier question of the conversation and the answer it got."""
 
@@ -97,7 +103,7 @@ class AskRequest(Taken):
     """One question."""
 
     question: Annotated[
-        str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(_with_words)
+        str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(with_words)
     ]
     history: Annotated[
         tuple[TurnBody, ...], Field(max_length=MOST_TURNS, description="Oldest first.")
@@ -159,6 +165,7 @@ class SuggestionBody(Given):
 class AnswerBody(Given):
     """What one question came to."""
 
+    id: Annotated[str, Field(description="By which feedback names it. It has no meaning.")]
     outcome: Outcome
     text: str
     written: Annotated[
@@ -244,10 +251,32 @@ class Fault(Given):
     message: str
 
 
+class SafetyBody(Given):
+    """Help for whoever is in danger: to be shown before everything else."""
+
+    text: str
+    notices: tuple[NoticeBody, ...]
+    contacts: tuple[ContactBody, ...]
+
+
 class ErrorBody(Given):
-    """The body of every error of the API."""
+    """The body of every error of the API; `safety` where what was sent tells of danger."""
 
     error: Fault
+    safety: SafetyBody | None = None
+
+
+class FeedbackTaken(Given):
+    """Feedback was kept, and its words tell of danger."""
+
+    safety: SafetyBody
+
+
+class EnquiryTaken(Given):
+    """An enquiry was kept; `safety` where its words tell of danger."""
+
+    reference: Annotated[str, Field(description="By which staff find it again.")]
+    safety: SafetyBody | None
 
 
 def answer_body(answer: Answer) -> AnswerBody:

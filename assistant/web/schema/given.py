@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
 
 
 class Taken(BaseModel):
@@ -15,3 +18,10 @@ class Given(BaseModel):
     """What a caller gets."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+def with_words(text: str) -> str:
+    """The text, unless it is all spaces, control and invisible characters."""
+    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+        raise PydanticCustomError("no_words", "holds no words")
+    return text

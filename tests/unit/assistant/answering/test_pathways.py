@@ -256,3 +256,17 @@ def test_a_short_section_that_is_asked_for_is_told_whole():
     hit = a_hit(section("One.", "Two."), 0.2, 0.3, document=PAGE, asked_similarity=0.7)
     assert found_in(hit) == [(["One.", "Two."], False)]
     assert found_in(replace(hit, asked_similarity=0.8)) == [(["One.", "Two."], True)]
+
+
+def test_of_the_limits_only_that_is_told_which_is_asked_for():
+    words = "The documents do not hold how soon the team answers."
+    assert told("how soon will they respond?")[0] == words
+    assert words not in told("which form do I fill in?", Field.FORM)
+
+
+def test_a_textphone_and_a_bare_web_address_are_not_told_first_of_those_who_ask_for_neither():
+    textphone = near(Field.CONTACT, "The team: by textphone, 18001 101.")
+    online = near(Field.CONTACT, "The team: see https://www.example.org/team")
+    for spare in (textphone, online):
+        assert told_with(spare, "they shout at her")[0] == SECTIONS[Field.ABOUT][0]
+    assert told_with(textphone, "she is deaf and they shout")[0].endswith("18001 101.")

@@ -397,6 +397,37 @@ def test_a_known_gap_is_told_with_whom_to_ask():
     assert (answer.text, answer.contacts, answer.citations) == ("It is not held.", (council,), ())
 
 
+@pytest.mark.parametrize("nearer", [True, False])
+def test_what_the_documents_hold_is_told_beside_a_gap_where_it_is_near_too(nearer):
+    council = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
+    gap = Gap(id="chair", title="Who chairs it", says="It is not held.", contact=council)
+    page = replace(a_page(Kind.GAP, gap.says, heading=gap.title), asked_similarity=0.8)
+    near = replace(OTHER, sentence_similarities=(0.82 if nearer else 0.75,))
+    answer = ask("Who chairs the board?", lambda _: a_shelf(page, near, records=(gap,)))
+    assert answer.outcome is Outcome.ANSWERED
+    told = [segment.text for segment in answer.segments]
+    assert told == (
+        ["Five bins are there.", gap.says] if nearer else [gap.says, "Five bins are there."]
+    )
+    assert answer.contacts == (council,)
+
+
+def test_what_the_documents_hold_is_not_told_beside_a_gap_that_it_has_nothing_to_do_with():
+    council = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
+    gap = Gap(id="chair", title="Who chairs it", says="It is not held.", contact=council)
+    page = replace(a_page(Kind.GAP, gap.says, heading=gap.title), asked_similarity=0.8)
+    far = replace(OTHER, sentence_similarities=(0.3,))
+    answer = ask("Who chairs the board?", lambda _: a_shelf(page, far, records=(gap,)))
+    assert (answer.outcome, answer.text) == (Outcome.NOT_FOUND, gap.says)
+
+
+def test_a_question_about_the_assistant_is_answered_by_what_it_is():
+    answer = ask("are you a real person?", lambda _: a_shelf(OTHER))
+    assert answer.outcome is Outcome.SMALL_TALK
+    assert "automatic" in answer.text
+    assert "999" in answer.text
+
+
 def test_what_is_another_services_matter_is_told_with_whom_to_ask():
     council = Contact(name="The council", purpose="Ask", phone="020 7946 0000")
     bins = Gap(id="bins", title="Bins", says="Not answered here.", contact=council, elsewhere=True)

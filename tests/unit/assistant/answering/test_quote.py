@@ -290,3 +290,11 @@ def test_a_question_for_a_list_is_known_by_its_words(question):
 @pytest.mark.parametrize("question", ["Can I list all of the grounds?", "Who decides?", "noise"])
 def test_any_other_question_is_not(question):
     assert len(texts(question, held(a_list(12), lambda _: 0.8))) == LINES
+
+
+def test_a_yes_that_answers_another_question_is_left_out():
+    assert texts(ASKS, held("Yes. The plan was approved.", lambda _: 0.5)) == [
+        "The plan was approved."
+    ]
+    assert texts(ASKS, held("No.", lambda _: 0.5)) == ["No."]
+    assert texts(ASKS, held("No one is told.", lambda _: 0.5)) == ["No one is told."]

@@ -51,3 +51,10 @@ def test_an_ordinary_question_is_kept(text):
 
 def test_each_is_named_by_its_kind():
     assert redact("Amina Begum, E1 6AN, a@b.co") == "[name], [postcode], [email]"
+    assert redact("ring 020 7946 0001") == "ring [phone]"
+
+
+@pytest.mark.parametrize("said", ["my name is {}", "Her full name: {}", "his name's {}"])
+@pytest.mark.parametrize("name", ["Ann Smith", "ann smith", "Rose"])
+def test_what_somebody_says_that_they_are_called_is_taken_out(said, name):
+    assert redact(said.format(name)) == said.format("[name]")

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from assistant.knowledge.plain import Plain
@@ -51,3 +55,21 @@ def test_other_scripts_keep_their_marks_and_lose_what_many_leave_out():
 
 def test_a_text_without_a_word_has_no_sentence():
     assert PLAIN.sentences(" ?! ... ") == []
+
+
+def test_of_several_words_that_are_as_near_every_process_takes_the_same():
+    code = (
+        "from assistant.knowledge.plain import Plain\n"
+        "print(Plain({}, (), ['pacing', 'picking', 'parking']).words('packing'))"
+    )
+    taken = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(5)
+    }
+    assert taken == {"picking\n"}

@@ -107,7 +107,14 @@ def test_unsafe_access_is_refused(settings):
 
 
 @pytest.mark.parametrize(
-    "settings", [{"threads": 0}, {"waiting": -1}, {"trusted_proxies": ("everybody",)}]
+    "settings",
+    [
+        {"threads": 0},
+        {"waiting": -1},
+        {"feedback_per_hour": 0},
+        {"enquiries_per_hour": 0},
+        {"trusted_proxies": ("everybody",)},
+    ],
 )
 def test_unsafe_limits_are_refused(settings):
     with pytest.raises(UnsafeSettings):

@@ -15,7 +15,7 @@ from assistant.answering.question import LONGEST_QUESTION, Turn
 from assistant.errors import DamagedRelease, NoRelease, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.web.limits import IN_PROCESS, Limits
-from tests.composition import TOKEN, ShelfInMemory, a_library, an_api
+from tests.composition import IDS, TOKEN, ShelfInMemory, a_library, an_api
 from tests.doubles import Script, a_full_answer, an_answer
 
 WORDS = "Seventeen Sample House"
@@ -195,6 +195,19 @@ def test_an_answer_streams_as_events():
     assert done["outcome"] == "answered"
     assert done["contacts"][0]["phone"] == "020 7946 0000"
     assert {"segments", "citations"}.isdisjoint(done)
+
+
+def test_every_answer_has_an_id_of_its_own_whole_or_streamed_helping_or_not():
+    unavailable = an_api(answer=Script(says={"How?": NoRelease("public")}))
+    too_long = {"question": "a knife " + WORDS * 500}
+    given = [
+        *(ask(an_api()).json() for _ in range(3)),
+        events_of(ask(an_api(), headers=STREAM))[-1][1],
+        ask(unavailable).json(),
+        ask(an_api(cry=cry), json=too_long).json(),
+    ]
+    assert len({answer["id"] for answer in given}) == 6
+    assert all(IDS.knows(answer["id"]) for answer in given)
 
 
 def test_help_comes_before_everything_else_in_a_stream():
