@@ -27,7 +27,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 test: setup check
 	sh tools/browser.sh $(BIN)/python
 	sh tools/ocr.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
@@ -57,24 +59,44 @@ def run_csp(
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory) -> Path:
+def run_folder(tmp_path_factory) -> Path:
+    """A folder that all processes of one test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def one_at_a_time(folder: Path, name: str) -> Iterator[Path]:
+    """A folder of that name, held from the other processes until the block ends."""
+    made = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made.mkdir(exist_ok=True)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def models(run_folder) -> Path:
     """A data folder's `models`: copied from the checkout, or empty where it was never built."""
-    folder = tmp_path_factory.mktemp("exported") / "models"
-    folder.mkdir()
-    for model in (ROOT / "var" / "models").glob("*/model.json"):
-        shutil.copytree(model.parent, folder / model.parent.name)
+    with one_at_a_time(run_folder, "models") as folder:
+        for model in (ROOT / "var" / "models").glob("*/model.json"):
+            if not (folder / model.parent.name).is_dir():
+                shutil.copytree(model.parent, folder / model.parent.name)
     return folder
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, models) -> Built:
+def built(run_folder, models) -> Built:
     """The starter corpus, built once with the real model. Copy its folder before changing it."""
-    data = tmp_path_factory.mktemp("built")
-    # The folder that `models` made is this one's, so that a first export is kept for others.
-    (data / "models").symlink_to(models)
-    done = run_csp("build", ROOT / "corpus", "--json", folder=data, data_dir=data)
-    assert done.returncode == 0, done.stderr
-    return Built(data=data, corpus=ROOT / "corpus", report=json.loads(done.stdout))
+    with one_at_a_time(run_folder, "built") as data:
+        report = run_folder / "built.json"
+        if not report.is_file():
+            # `models` is this one's too, so that a first export is kept for others.
+            (data / "models").symlink_to(models)
+            done = run_csp("build", ROOT / "corpus", "--json", folder=data, data_dir=data)
+            assert done.returncode == 0, done.stderr
+            report.write_text(done.stdout, "utf-8")
+    return Built(data=data, corpus=ROOT / "corpus", report=json.loads(report.read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")
