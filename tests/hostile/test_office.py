@@ -124,6 +124,8 @@ def test_files_without_end_in_one_place_are_refused(format_, data, reason):
         (Format.EML, b"\n\n"),
         (Format.EML, b""),
     ],
+    # The files hold the moment at which they were made.
+    ids=lambda value: value.value if isinstance(value, Format) else str(len(value)),
 )
 def test_files_that_are_cut_off_or_empty_are_refused(format_, data):
     refusal(format_, data)

@@ -35,7 +35,11 @@ def test_what_another_key_sealed_or_somebody_changed_is_not_opened():
     assert Seal(KEY).open(b"") is None
 
 
-@pytest.mark.parametrize("key", ["short", KEY[:-2], f"{KEY},", "é" * 44, f"{KEY},secretword"])
+@pytest.mark.parametrize(
+    "key",
+    ["short", KEY[:-2], f"{KEY},", "é" * 44, f"{KEY},secretword"],
+    ids=["short", "cut", "comma", "letters", "and a word"],
+)
 def test_a_key_that_is_none_is_refused_without_being_repeated(key):
     with pytest.raises(UnsafeSettings, match="CSP_RECORDS_KEY is no key: make one with") as told:
         Seal(key)

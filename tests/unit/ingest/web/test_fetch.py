@@ -261,7 +261,11 @@ def test_a_page_that_is_packed_otherwise_is_not_taken(world, encoding):
     assert f"packed as {encoding}" in refused(world.fetch(), Cause.UNSUITABLE)
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"<p>Words.</p>")[:-9], b"no gzip at all", b""])
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(b"<p>Words.</p>")[:-9], b"no gzip at all", b""],
+    ids=["cut", "none", "empty"],
+)
 def test_a_packed_page_that_is_damaged_is_not_taken(world, body):
     world.serve(lambda _: a_page(body, "Content-Encoding: gzip"))
     refused(world.fetch(), Cause.FAILED)
