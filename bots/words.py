@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.web.schema import LONGEST_QUESTION, NoticeKind, Outcome, Status
+from assistant.web.schema import (
+    LONGEST_COMMENT,
+    LONGEST_MESSAGE,
+    LONGEST_QUESTION,
+    NoticeKind,
+    Outcome,
+    Reason,
+    Status,
+)
 
 SKIP = "Skip to the main content"
 LEAVE = "Leave this page"
@@ -84,6 +92,80 @@ PAST_MARK = "Not in force any more"
 UNVERIFIED_MARK = "Not confirmed"
 OVERDUE_MARK = "Waiting for its review"
 
+CONTACT_TITLE = "Send a message to a person"
+CONTACT_LEAD = (
+    "Somebody from the partnership reads your message and answers by email or phone. "
+    "It can take some days."
+)
+CONTACT_OFF = "Messages are not taken here at the moment. Ask one of these instead:"
+CONTACT_ALSO = "Or speak to a person now"
+NOT_AT_ONCE = "Nobody reads a message at once."
+ASKED_LABEL = "What you asked this site (optional)"
+MESSAGE_LABEL = "Your message"
+MESSAGE_HINT = "Say what you need to know. Leave out names of other people unless they are needed."
+NAME_LABEL = "Your name (optional)"
+REACH = "How can we answer you?"
+REACH_HINT = (
+    "Give one of the two. Choose one that nobody else reads, if it is not safe for others to know."
+)
+EMAIL_LABEL = "Email address"
+PHONE_LABEL = "Phone number"
+WEBSITE_LABEL = "Leave this empty"
+SEND_MESSAGE = "Send the message"
+
+SENT_TITLE = "Your message was sent"
+REFERENCE = "Your reference is"
+KEEP_REFERENCE = "Write it down, if that is safe. You need it if you ask about your message."
+
+ENQUIRY_EMPTY = "Enter your message"
+ENQUIRY_NO_REACH = "Enter an email address or a phone number, so that we can answer"
+#: The longest text of each field, and what to call it.
+ENQUIRY_LONGEST: Mapping[str, tuple[str, int]] = {
+    "question": ("The question that you asked", LONGEST_QUESTION),
+    "message": ("Your message", LONGEST_MESSAGE),
+}
+#: By field, where it is not left out or too long.
+ENQUIRY_MISTAKES: Mapping[str, str] = {
+    "question": "Write your question again in plain words",
+    "message": "Write your message again in plain words",
+    "name": "Enter a name of 100 characters or fewer, or leave it empty",
+    "email": "Enter an email address in the correct form, like name@example.org",
+    "phone": "Enter a phone number with its area code, like 020 7946 0000",
+    "consent": "Tick the box if you agree, so that we may keep your message and answer it",
+    "website": "Leave this field empty",
+}
+ENQUIRY_TOO_MANY = "You have sent some messages in the last hour. Wait an hour, then send this one."
+ENQUIRY_NOT_TAKEN = "Messages are not taken here at the moment, so yours was not sent."
+ENQUIRY_NOT_KEPT = (
+    "Your message was not sent because of a fault on our side. It still stands below: "
+    "try again in a few minutes, or speak to a person instead."
+)
+
+RATE = "Did this answer help?"
+YES = "Yes"
+NO = "No"
+RATED_TITLE = "Thank you"
+RATED = "What you said was kept, without anything that says who you are."
+RATED_NO = "We are sorry that the answer did not help. If you tell us why, it can be mended."
+REASON = "What was wrong with it?"
+REASONS: Mapping[Reason, str] = {
+    Reason.WRONG: "It is wrong",
+    Reason.OUT_OF_DATE: "It is out of date",
+    Reason.NOT_WHAT_I_ASKED: "It is not what I asked",
+    Reason.INCOMPLETE: "Something is missing",
+    Reason.HARD_TO_UNDERSTAND: "It is hard to understand",
+    Reason.OTHER: "Something else",
+}
+COMMENT_LABEL = "What should it say? (optional)"
+COMMENT_HINT = f"Up to {LONGEST_COMMENT:,} characters. No names or other personal details, please."
+WITH_QUESTION = "Keep my question with this, so that it can be looked into"
+SEND_REASON = "Send"
+NOT_RATED_TITLE = "That was not kept"
+RATING_TOO_MANY = "You have rated many answers in the last hour. Thank you: we have enough of them."
+RATING_NOT_KEPT = "What you said of the answer was not kept because of a fault on our side."
+FORM_TOO_LARGE = "What you sent was too large for us to take. Shorten it and send it again."
+FORM_UNUSABLE = "We could not read what you sent. Write it again in plain words."
+
 EDITION = "Edition"
 STATUS = "Status"
 OWNER = "Owner"
@@ -95,6 +177,7 @@ ABOUT_TITLE = "How this works"
 PRIVACY_TITLE = "Your privacy"
 ACCESSIBILITY_TITLE = "Accessibility statement"
 COVER_TITLE = "Cover your tracks"
+WATCHED = "Does somebody look at your phone or computer?"
 HOME = "Ask a question"
 
 
@@ -139,6 +222,42 @@ def too_long(characters: int) -> str:
         f"Your question has {characters:,} characters. "
         f"Shorten it by {over:,} so that it has {LONGEST_QUESTION:,} or fewer"
     )
+
+
+def field_too_long(field: str, characters: int) -> str:
+    """What to mend in a field of a message that has so many characters."""
+    name, most = ENQUIRY_LONGEST[field]
+    return (
+        f"{name} has {characters:,} characters. "
+        f"Shorten it by {characters - most:,} so that it has {most:,} or fewer"
+    )
+
+
+def comment_too_long(characters: int) -> str:
+    """What to mend in a comment of so many characters."""
+    over = characters - LONGEST_COMMENT
+    return (
+        f"Your words have {characters:,} characters. "
+        f"Shorten them by {over:,} so that they have {LONGEST_COMMENT:,} or fewer"
+    )
+
+
+def consent(days: int) -> str:
+    """What a person agrees to who sends a message."""
+    return (
+        f"I agree that my message and these details are kept for up to {days} days, "
+        "so that somebody can answer me"
+    )
+
+
+def answered_by(*, email: bool) -> str:
+    """What happens with a message next."""
+    return f"Somebody will read it and answer by {'email' if email else 'phone'}."
+
+
+def deleted_after(days: int) -> str:
+    """How long a message is kept."""
+    return f"It is deleted after {days} days, answered or not."
 
 
 #: Above each answer, by how the question ended.

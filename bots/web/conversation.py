@@ -6,20 +6,17 @@ assistant would not take is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
-from starlette.datastructures import FormData
-from starlette.requests import Request
 
 from assistant.web.schema import MOST_TURNS, AnswerBody, Outcome, TurnBody
+from bots.web.forms import Fields, typed
 
 #: Names of the hidden fields; there is one pair for each turn, oldest first.
 QUESTION_FIELD = "asked"
 ANSWER_FIELD = "told"
-#: Fields of a form: those of the turns, and what else a page asks for.
-MOST_FIELDS = 2 * MOST_TURNS + 12
 #: Characters of an earlier answer that are carried: enough to read again what it said.
 _LONGEST_TOLD = 2_000
 #: Bytes of the turns that are carried, newest first; the assistant takes no body above 64 KiB.
@@ -34,16 +31,9 @@ class Asked:
     turns: tuple[TurnBody, ...] = ()
 
 
-async def read_asked(request: Request) -> Asked:
-    """What was typed and carried along; HTTPException where the form can't be read."""
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        return Asked(question=typed(form, "question"), turns=tuple(_turns(form)))
-
-
-def typed(form: FormData, name: str) -> str:
-    """The text of a field with the line ends that the assistant counts, or ""."""
-    value = form.get(name, "")
-    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+def read_asked(fields: Fields) -> Asked:
+    """What was typed and carried along."""
+    return Asked(question=typed(fields, "question"), turns=tuple(_turns(fields)))
 
 
 def after(asked: Asked, answer: AnswerBody) -> tuple[TurnBody, ...]:
@@ -72,14 +62,10 @@ def _newest(turns: Sequence[TurnBody]) -> tuple[TurnBody, ...]:
     return tuple(kept)
 
 
-def _turns(form: FormData) -> Iterator[TurnBody]:
-    pairs = zip(_texts(form, QUESTION_FIELD), _texts(form, ANSWER_FIELD), strict=False)
+def _turns(fields: Fields) -> Iterator[TurnBody]:
+    pairs = zip(fields.get(QUESTION_FIELD, ()), fields.get(ANSWER_FIELD, ()), strict=False)
     for question, answer in list(pairs)[-MOST_TURNS:]:
         try:
             yield TurnBody(question=question, answer=answer)
         except ValidationError:
             continue
-
-
-def _texts(form: FormData, name: str) -> Iterable[str]:
-    return (str(each).replace("\r\n", "\n") for each in form.getlist(name))

@@ -20,8 +20,11 @@ from bots.client import Client
 from bots.errors import BotError, Refused, Unreachable
 from bots.web import problem
 from bots.web.conversation import Asked, after, read_asked
+from bots.web.forms import read_form, way
 from bots.web.partnership import Partnership
+from bots.web.people import add_people
 from bots.web.problem import Problem
+from bots.web.rating import to_be_rated
 from bots.web.rendering import Html, static
 from bots.web.runs import contents, segment_runs, set_document
 from bots.web.standing import standing
@@ -49,6 +52,7 @@ def create_pages(client: Client, partnership: Mapping[str, object]) -> APIRouter
     router = APIRouter(include_in_schema=False)
     _add_form(router, client, html)
     _add_documents(router, client, html)
+    add_people(router, client, html)
     _add_plain(router, html)
     return router
 
@@ -63,12 +67,12 @@ def _add_form(router: APIRouter, client: Client, html: Html) -> None:
     @router.post("/")
     async def ask(request: Request) -> Response:
         try:
-            asked = await read_asked(request)
+            asked = read_asked(await read_form(request))
         except HTTPException as error:
             return _problem(html, problem.of_form(error.status_code))
         try:
             answer = await client.ask(
-                asked.question, history=asked.turns, forwarded_for=_way(request)
+                asked.question, history=asked.turns, forwarded_for=way(request)
             )
         except Refused as refused:
             return _problem(html, problem.of_refusal(refused, asked.question), asked)
@@ -127,12 +131,6 @@ def _add_plain(router: APIRouter, html: Html) -> None:
     router.add_api_route("/{path:path}", missing, route_class_override=_Elsewhere)
 
 
-def _way(request: Request) -> str:
-    """The way of the request so far, for X-Forwarded-For: this front end is one more proxy."""
-    peer = request.client.host if request.client else ""
-    return ", ".join(hop for hop in (*request.headers.getlist("x-forwarded-for"), peer) if hop)
-
-
 def _answer(html: Html, asked: Asked, answer: AnswerBody) -> Response:
     if answer.outcome in _FAULTS:
         return _problem(html, problem.of_answer(answer), asked)
@@ -144,6 +142,7 @@ def _answer(html: Html, asked: Asked, answer: AnswerBody) -> Response:
         before=asked.turns,
         turns=after(asked, answer),
         answer=answer,
+        rating=to_be_rated(answer, asked.question),
         runs=tuple(segment_runs(answer.segments)),
     )
 

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 import csp
 from assistant.answering.confidence import Confidence
+from assistant.answering.ids import AnswerIds
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.pipeline import Assistant
 from assistant.errors import AssistantError
@@ -32,6 +33,7 @@ from assistant.web.app import create_app
 from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
+from assistant.web.routes.records import Intake
 from bots.client import Client
 from bots.terminal import printing
 from bots.web.pages import create_pages
@@ -39,7 +41,7 @@ from ingest.box import Limits as BoxLimits
 from ingest.build import Build, run_build
 from ingest.report import Progress
 from tests.composition import PARTNERSHIP, TOKEN
-from tests.doubles import BagOfWords
+from tests.doubles import BagOfWords, Drawer
 
 PUBLIC, PARTNER = Audience.PUBLIC, Audience.PARTNER
 #: Words of every partner document, and of no other.
@@ -130,6 +132,9 @@ def serve(data: Path) -> Site:
         answer=assistant.ask,
         cry=assistant.cry,
         library=library,
+        # The same id for every answer, so that answers can be compared.
+        ids=AnswerIds(secret=b"s" * 32, draw=bytes),
+        intake=Intake(feedback=Drawer().keep_feedback, enquiry=None),
         access=Access(
             audiences=frozenset(Audience), service_token=TOKEN, metrics_from_anywhere=True
         ),

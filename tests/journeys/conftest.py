@@ -225,7 +225,8 @@ def serve(app) -> Iterator[str]:
 def address(tmp_path_factory) -> Iterator[str]:
     """A site that answers."""
     libraries = {Audience.PUBLIC: _library(tmp_path_factory.mktemp("files"))}
-    yield from serve(a_site(answer=Script(says=SCRIPT), libraries=libraries))
+    limits = Limits(questions_per_minute=1_000, feedback_per_hour=1_000, enquiries_per_hour=1_000)
+    yield from serve(a_site(answer=Script(says=SCRIPT), libraries=libraries, limits=limits))
 
 
 @pytest.fixture

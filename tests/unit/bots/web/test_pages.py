@@ -378,6 +378,62 @@ def test_how_this_works_says_whom_to_tell():
     assert page.css_first('a[href="mailto:safety@example.gov.uk"]')
 
 
+def test_every_page_leads_to_the_pages_about_the_site_and_out():
+    client = TestClient(a_site())
+    for path in ("/", "/about", "/privacy", "/accessibility", "/cover-your-tracks", "/contact"):
+        page = LexborHTMLParser(client.get(path).text)
+        links = {link.attributes["href"] for link in page.css(".bottom a")}
+        assert {"/about", "/privacy", "/cover-your-tracks", "/accessibility", "/contact"} <= links
+        assert page.css_first("a.leave").attributes["href"] == PARTNERSHIP["leave_to"]
+        assert page.css_first('.help a[href="/cover-your-tracks"]')
+        assert len(page.css("h1")) == 1
+
+
+def test_links_within_a_page_lead_somewhere():
+    client = TestClient(a_site())
+    for path in ("/about", "/privacy", "/accessibility", "/cover-your-tracks", "/contact"):
+        page = LexborHTMLParser(client.get(path).text)
+        anchors = [link.attributes["href"] for link in page.css('a[href^="#"]')]
+        assert anchors
+        assert all(page.css(f'[id="{anchor[1:]}"]') for anchor in anchors)
+
+
+def test_who_is_watched_finds_the_helplines_of_the_partnership():
+    page = LexborHTMLParser(TestClient(a_site()).get("/cover-your-tracks").text)
+    assert texts(page, ".contacts strong") == ["National Domestic Abuse Helpline"]
+
+
+def test_a_partnership_without_helplines_names_its_contacts_there():
+    client = TestClient(a_site(partnership=PARTNERSHIP | {"helplines": []}))
+    page = LexborHTMLParser(client.get("/cover-your-tracks").text)
+    assert texts(page, ".contacts strong") == ["Community safety team"]
+
+
+def test_the_accessibility_statement_has_the_parts_that_the_regulations_ask_for():
+    page = LexborHTMLParser(TestClient(a_site()).get("/accessibility").text)
+    headings = texts(page, "h2, h3")
+    for part in (
+        "How accessible this site is",
+        "Tell us, or ask for another format",
+        "Enforcement procedure",
+        "Compliance status",
+        "Content that is not accessible",
+        "How this site was tested, and how it was not",
+        "Preparation of this statement",
+    ):
+        assert part in headings
+    assert page.css_first('main a[href="mailto:safety@example.gov.uk"]')
+    assert "with a screen reader" in page.text()
+
+
+@pytest.mark.parametrize("model", [True, False])
+def test_the_page_on_privacy_says_whether_a_language_model_gets_the_question(model):
+    keeping = PARTNERSHIP["keeping"] | {"model": model}
+    told = TestClient(a_site(partnership=PARTNERSHIP | {"keeping": keeping})).get("/privacy").text
+    assert ("A language model helps with answers" in told) is model
+    assert ("No other company gets your question" in told) is not model
+
+
 @pytest.mark.parametrize(
     "change", [{"emergency": []}, {"leave_to": "javascript:0"}, {"report": {}}]
 )

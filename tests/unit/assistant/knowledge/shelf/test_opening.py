@@ -155,3 +155,11 @@ def test_opening_leaves_every_measured_file_as_it_was(copy):
 
 def test_releases_of_one_model_share_one_embedder(copy, library):
     assert opened(copy)._embedder is library._embedder  # noqa: SLF001
+
+
+def test_a_release_that_was_built_before_there_were_helplines_has_none(tmp_path):
+    values = asdict(ANY_PARTNERSHIP)
+    del values["helplines"]
+    path = tmp_path / "partnership.json"
+    path.write_text(json.dumps(values), "utf-8")
+    assert read_partnership(path) == ANY_PARTNERSHIP
