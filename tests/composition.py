@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 
 import httpx
 from fastapi import FastAPI
@@ -15,11 +16,13 @@ from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
 from assistant.web.routes.records import Intake
+from assistant.web.routes.reviewed import Shelf
 from bots.client import Client
 from bots.web.pages import create_pages
 from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
+TODAY = date(2026, 11, 25)
 #: The ids that the API of these tests gives and knows.
 IDS = AnswerIds(secret=b"s" * 32, draw=os.urandom)
 
@@ -93,6 +96,12 @@ def an_api(
         ids=IDS,
         intake=Intake(
             feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None
+        ),
+        shelf=Shelf(
+            keep=drawer.keep_reviewed,
+            all=drawer.all_reviewed,
+            retract=drawer.retract,
+            today=lambda: TODAY,
         ),
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))

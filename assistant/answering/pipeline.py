@@ -1,13 +1,14 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-danger → screen → refuse → recall → spelling → today's names → retrieve → ask back, or quote →
-compose → retell
+danger → screen → refuse → recall → spelling → today's names → retrieve → a reviewed answer, or ask
+back, or quote → compose → retell
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.answering.answer import (
     Answer,
@@ -39,6 +40,7 @@ from assistant.answering.recall import recall
 from assistant.answering.refuse import Refused, refuse, refuse_near
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
+from assistant.answering.reviewed import Board, reviewed_answer
 from assistant.answering.screen import (
     check_length,
     in_conversation,
@@ -76,6 +78,10 @@ class Assistant:
     alarms: Alarms = field(default_factory=Alarms)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
+    #: Answers that people reviewed; empty where nobody keeps any.
+    reviewed: Board = field(default_factory=Board)
+    #: The day on which reviewed answers are looked at; needed where some are kept.
+    today: Callable[[], date] | None = None
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. One that tells of danger gets help, whatever else is down.
@@ -147,7 +153,8 @@ class Assistant:
         if refused is not None:
             return _refusal(refused, question, library)
         question = chosen(in_conversation(question), library)
-        recalled = recall(question, library.entries(Pathway)).each(library.spelt)
+        meant = recall(question, library.entries(Pathway))
+        recalled = meant.each(library.spelt)
         named = with_current_names(recalled.text, library)
         beside = tuple(
             replace(each, text=with_current_names(each.text, library).text)
@@ -158,7 +165,25 @@ class Assistant:
         refused = refuse_near(question.text, evidence, library)
         if refused is not None:
             return _refusal(refused, question, library)
+        if not meant.beside:
+            reviewed = self._reviewed(question, library, embedding)
+            if reviewed is not None:
+                return reviewed
         return self._of_evidence(question, named, evidence, library, embedded)
+
+    def _reviewed(
+        self, question: Question, library: Library, embedding: Embedding
+    ) -> Answer | None:
+        """What a person answered to this very question, where that still stands."""
+        if self.reviewed.is_empty or self.today is None:
+            return None
+        embedded = embedding.of(question.text)
+        if embedded is None:
+            return None
+        found = self.reviewed.find(question.text, embedded.vector, question.audience, self.today())
+        if found is None:
+            return None
+        return reviewed_answer(found, question.audience, library.release.id)
 
     def _of_evidence(
         self,

@@ -36,17 +36,32 @@ from assistant.web.schema.records import (
     EnquiryRequest,
     FeedbackRequest,
 )
+from assistant.web.schema.reviewed import (
+    LONGEST_OWNER,
+    LONGEST_REDACTED,
+    LONGEST_REVIEWED,
+    RedactBody,
+    RedactRequest,
+    ReviewedBody,
+    ReviewedKept,
+    ReviewedList,
+    ReviewedRequest,
+)
 
 __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_COMMENT",
     "LONGEST_MESSAGE",
+    "LONGEST_OWNER",
     "LONGEST_QUESTION",
+    "LONGEST_REDACTED",
+    "LONGEST_REVIEWED",
     "MOST_TURNS",
     "AnswerBody",
     "AskRequest",
     "CitationBody",
     "ContactBody",
+    "ContactList",
     "DocumentBody",
     "DocumentList",
     "DocumentText",
@@ -67,7 +82,13 @@ __all__ = [
     "PathwayQuery",
     "PathwaySummary",
     "Reason",
+    "RedactBody",
+    "RedactRequest",
     "Referrer",
+    "ReviewedBody",
+    "ReviewedKept",
+    "ReviewedList",
+    "ReviewedRequest",
     "SafetyBody",
     "SegmentBody",
     "SegmentKind",
@@ -158,6 +179,12 @@ class ContactBody(Given):
     email: str
     url: str
     hours: str
+
+
+class ContactList(Given):
+    """Whom to ask where the documents do not answer."""
+
+    contacts: tuple[ContactBody, ...]
 
 
 class SuggestionBody(Given):
