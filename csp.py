@@ -560,7 +560,13 @@ async def _try_slack(settings: Settings, port: int) -> None:
     from fastapi import FastAPI
 
     from bots.slack.fake.acts import Acts
-    from bots.slack.fake.console import PARTNER_CHANNEL, PARTNER_GROUP, Console, small_world
+    from bots.slack.fake.console import (
+        PARTNER_CHANNEL,
+        PARTNER_GROUP,
+        TRIAGE_CHANNEL,
+        Console,
+        small_world,
+    )
     from bots.slack.fake.methods import ALL_SCOPES, Methods
     from bots.slack.fake.world import HOME
     from bots.slack.http import create_events
@@ -583,6 +589,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
             assistant=_levels(assistant, token),
             partner_groups=frozenset({PARTNER_GROUP}),
             partner_channels=frozenset({PARTNER_CHANNEL}),
+            triage_channel=settings.slack_triage_channel or TRIAGE_CHANNEL,
             web=settings.public_url or web,
             clock=time.monotonic,
             api_url=f"{address}/api/",

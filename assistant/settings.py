@@ -117,6 +117,12 @@ class Settings(BaseSettings):
     enquiries_per_hour: int = Field(
         3, ge=1, description="Enquiries an hour that one address may send"
     )
+    slack_triage_channel: str = Field(
+        "",
+        pattern=r"^([CG][A-Z0-9]+)?$",
+        description="Id of the Slack channel where staff pick up questions for a person. Empty: "
+        "contacts are given instead",
+    )
     metrics_open: bool = Field(
         default=False, description="Whether /metrics answers to other machines than this one"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -72,18 +73,33 @@ class ScriptedAssistant:
     #: Set while answers may go out.
     open: asyncio.Event = field(default_factory=asyncio.Event)
     status: int = 200
+    #: What else it was sent: level, method and path, body; and what it says to that.
+    sent: list[tuple[Level, str, dict[str, Any]]] = field(default_factory=list)
+    says: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+    def of(self, way: str) -> list[dict[str, Any]]:
+        """The bodies that were sent to a method and path."""
+        return [body for _, each, body in self.sent if each == way]
 
     def client(self, level: Level) -> Client:
         async def answered(request: httpx.Request) -> httpx.Response:
-            import json
-
-            body = json.loads(request.content)
+            body = json.loads(request.content or b"{}")
+            if request.url.path != "/api/v1/ask":
+                way = f"{request.method} {request.url.path}"
+                self.sent.append((level, way, body))
+                return self._say(way, body)
             self.asked.append((level, body))
             await self.open.wait()
             return httpx.Response(self.status, json=self.answer(body, level))
 
         transport = httpx.MockTransport(answered)
         return Client(httpx.AsyncClient(transport=transport, base_url="http://assistant"))
+
+    def _say(self, way: str, body: dict[str, Any]) -> httpx.Response:
+        if way == "POST /api/v1/redact" and way not in self.says:
+            return httpx.Response(200, json={"text": body["text"].replace("Amina", "[name]")})
+        status, said = self.says.get(way, (204, None))
+        return httpx.Response(status, json=said) if said is not None else httpx.Response(status)
 
 
 @dataclass
@@ -136,7 +152,11 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    *, channels: frozenset[str] = frozenset(), scopes: frozenset[str] = ALL_SCOPES, **methods: Any
+    *,
+    channels: frozenset[str] = frozenset(),
+    scopes: frozenset[str] = ALL_SCOPES,
+    triage: str = "",
+    **methods: Any,
 ) -> AsyncIterator[Stage]:
     world = World(groups={GROUP: []})
     slack = FakeSlack(Methods(world=world, scopes=scopes, **methods), tokens={HOME: TOKEN})
@@ -153,6 +173,7 @@ async def stage(
             partner_channels=channels,
             web=WEB,
             clock=lambda: now[0],
+            triage_channel=triage,
             api_url=f"{address}/api/",
         )
     )

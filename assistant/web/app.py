@@ -51,8 +51,8 @@ def create_app(
     of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart; `intake` keeps what people send to be kept,
     and nothing else needs it; `shelf` keeps the answers that people reviewed. Serve it with
-    uvicorn's `proxy_headers` and `access_log` off: who is believed about an address is settled here, and none
-    is logged.
+    uvicorn's `proxy_headers` and `access_log` off: who is believed about an address is settled
+    here, and none is logged.
     """
     app = FastAPI(
         title="Community safety assistant",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bots.slack.asking import Asked
 
 #: Nothing that we post is unfolded: a link may lead to a partner's document.
-_QUIET = {"unfurl_links": False, "unfurl_media": False}
+QUIET = {"unfurl_links": False, "unfurl_media": False}
 #: Characters that a stream waits for before it sends.
 _BUFFER = 256
 
@@ -132,7 +133,7 @@ class Reply:
     async def _post(self, text: str, blocks: Sequence[dict[str, Any]]) -> str:
         thread = self.asked.thread
         posted = await self.client.chat_postMessage(
-            channel=thread.channel, thread_ts=thread.ts, text=text, blocks=blocks or None, **_QUIET
+            channel=thread.channel, thread_ts=thread.ts, text=text, blocks=blocks or None, **QUIET
         )
         return str(posted["ts"])
 
@@ -148,7 +149,17 @@ class Reply:
         """For the asker's eyes only."""
         if self.asked.respond:
             hook = AsyncWebhookClient(self.asked.respond)
-            await hook.send(text=text, blocks=list(blocks) or None, response_type="ephemeral")
+            sent = await hook.send(
+                text=text,
+                blocks=list(blocks) or None,
+                response_type="ephemeral",
+                replace_original=False,
+            )
+            if sent.status_code != HTTPStatus.OK:
+                # It is good for half an hour and five messages.
+                await self.client.chat_postMessage(
+                    channel=self.asked.user, text=text, blocks=blocks or None, **QUIET
+                )
             return
         thread = self.asked.thread
         await self.client.chat_postEphemeral(

@@ -42,6 +42,8 @@ class Running:
     #: Address of the web chat.
     web: str
     clock: Callable[[], float]
+    #: Channel where people pick up questions; "" where there is none.
+    triage_channel: str = ""
     api_url: str = "https://slack.com/api/"
     threads: Threads | None = None
     once: Once | None = None
@@ -67,6 +69,7 @@ def run_slack(given: Running) -> tuple[AsyncApp, SlackBot]:
         ),
         work=Work(),
         once=once,
+        triage=given.triage_channel,
     )
     return create_slack(app, bot), bot
 
