@@ -129,6 +129,55 @@ class Stage:
             Channel(id=changes.pop("id", self.world.next_id("C")), members=members_ids, **changes)
         )
 
+    async def view(self, person: Person, callback: str) -> dict[str, Any]:
+        """The modal that is open for a person."""
+        found: list[dict[str, Any]] = []
+
+        def there() -> bool:
+            found[:] = [
+                each
+                for each in self.world.views.values()
+                if (each["for"], each["callback_id"]) == (person.id, callback)
+            ]
+            return bool(found)
+
+        await self.slack.until(there)
+        return found[-1]
+
+    async def press(self, person: Person, said: Said, action: str, value: str = "") -> None:
+        """A button of a message, by its action; `value` instead of its own."""
+        own = [
+            element
+            for block in said.blocks
+            for element in block.get("elements") or ()
+            if element.get("action_id") == action
+        ]
+        assert own, f"no button {action}"
+        given = {"type": own[0]["type"], "action_id": action}
+        await self.acts.press(
+            person, given | {"value": value or own[0].get("value", "")}, said=said
+        )
+
+    async def submit(self, person: Person, view: dict[str, Any], **given: str) -> dict[str, str]:
+        """A modal that is filled in and sent: what is wrong with it, by field."""
+        values = {
+            block["block_id"]: {
+                block["block_id"]: _filled(block["element"], given.get(block["block_id"]))
+            }
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        assert set(given) <= set(values), "no such field"
+        response = await self.acts.submit(person, view, values)
+        assert response is not None
+        assert response.status_code == 200
+        answer = response.json() if response.content else {}
+        faults: dict[str, str] = answer.get("errors", {})
+        assert set(faults) <= set(values), "an error beside no field"
+        if not faults:
+            del self.world.views[view["id"]]
+        return faults
+
     def replies(self, channel: str, user: str = "") -> list[str]:
         return [each.text for each in self.world.heard_in(channel, user) if each.user == BOT_USER]
 
@@ -148,6 +197,23 @@ class Stage:
         await self.slack.until(lambda: len(whole()) >= count)
         await self.bot.work.settled()
         return whole()
+
+
+def _filled(element: dict[str, Any], given: str | None) -> dict[str, Any]:
+    """What an element of a modal sends; None: it is left as it was shown."""
+    kind = element["type"]
+    if kind == "plain_text_input":
+        shown = element.get("initial_value")
+        return {"type": kind, "value": (shown if given is None else given) or None}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": given}
+    if kind == "checkboxes":
+        return {"type": kind, "selected_options": element["options"] if given else []}
+    chosen = [each for each in element["options"] if each["value"] == given]
+    return {
+        "type": kind,
+        "selected_option": chosen[0] if chosen else element.get("initial_option"),
+    }
 
 
 @asynccontextmanager
