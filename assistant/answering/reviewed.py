@@ -127,7 +127,7 @@ def reviewed_answer(reviewed: Reviewed, audience: Audience, release: str) -> Ans
         url="",
         verified_on=reviewed.kept_on,
     )
-    parts = [part.strip() for part in reviewed.text.split("\n\n") if part.strip()]
+    parts = [part.strip() for part in reviewed.text.splitlines() if part.strip()]
     return Answer(
         outcome=Outcome.ANSWERED,
         text="\n\n".join(f"{part} [1]" for part in parts),

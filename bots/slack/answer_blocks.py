@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.schema import AnswerBody
 from bots.slack import phrases
-from bots.slack.blocks import NO_FEEDBACK, alert, answer_blocks, rich, section, styled
+from bots.slack.blocks import NO_FEEDBACK, REVIEWED, alert, answer_blocks, rich, section, styled
 from bots.slack.clearance import Level
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def message_blocks(
     blocks += _suggestions(answer)
     if answer.outcome not in NO_FEEDBACK:
         blocks += [_buttons(answer, asked, level), _feedback(answer, asked, level)]
-    blocks.append(rich(section(styled(phrases.AUTOMATIC, italic=True))))
+    by_person = any(each.document.startswith(REVIEWED) for each in answer.citations)
+    written = phrases.BY_A_PERSON if by_person else phrases.AUTOMATIC
+    blocks.append(rich(section(styled(written, italic=True))))
     return blocks
 
 

@@ -26,6 +26,8 @@ LONGEST_LINE = 600
 _CUT = "\u2026"
 #: Id of the block that lists the sources.
 SOURCES = "sources"
+#: Begins the id by which a citation names a reviewed answer; its heading is who answers for it.
+REVIEWED = "reviewed-"
 
 
 def answer_blocks(answer: AnswerBody, *, web: str, streamed: bool = False) -> list[Json]:
@@ -113,6 +115,7 @@ def source_line(citation: CitationBody) -> str:
         part
         for part in (
             citation.title,
+            *(citation.heading if citation.document.startswith(REVIEWED) else ()),
             citation.edition,
             words.page(citation.page, citation.page_label) if citation.page else "",
             "" if citation.status is Status.CURRENT else words.STATUSES[citation.status],

@@ -38,13 +38,10 @@ def writing(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def choice(name: str, label: str, options: Mapping[str, str], chosen: str = "") -> Json:
+def choice(name: str, label: str, options: Mapping[str, str], *, optional: bool = False) -> Json:
     """One of several."""
-    listed = {value: _option(value, words) for value, words in options.items()}
-    element: Json = {"type": "static_select", "options": list(listed.values())}
-    if chosen:
-        element["initial_option"] = listed[chosen]
-    return _input(name, label, element)
+    listed = [_option(value, words) for value, words in options.items()]
+    return _input(name, label, {"type": "static_select", "options": listed}, optional=optional)
 
 
 def tick(name: str, label: str, words: str) -> Json:

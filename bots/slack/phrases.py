@@ -46,6 +46,7 @@ def day(when: date) -> str:
 ASK_A_PERSON = "Ask a person"
 HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
+BY_A_PERSON = "A person of the partnership wrote this answer. The source says who answers for it."
 AUTOMATIC = "Put together automatically from documents. Check the source before you rely on it."
 
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bots.errors import BotError
 from bots.slack import phrases
-from bots.slack.blocks import person, rich, section, styled
+from bots.slack.blocks import REVIEWED, person, rich, section, styled
 from bots.slack.clearance import Level
 from bots.slack.modals import filled_in, modal, writing
 from bots.slack.people import People
@@ -24,8 +24,6 @@ RETRACT = "retract_answer"
 RETRACTED = "retract_answer_sent"
 #: Begins the id of the block in which a person's answer stands; its reviewed answer follows.
 PERSONS = "persons_answer"
-#: Begins the id by which a citation names a reviewed answer.
-REVIEWED = "reviewed-"
 LONGEST_REASON = 300
 
 

@@ -42,7 +42,8 @@ class Written:
     kept_question: str
     owner: str
     valid_until: str
-    audience: Level
+    #: None where none was chosen: it is never guessed.
+    audience: Level | None
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Written:
@@ -55,7 +56,7 @@ class Written:
             kept_question=given["kept_question"],
             owner=given["owner"],
             valid_until=given["valid_until"],
-            audience=Level(given["audience"]),
+            audience=Level(given["audience"]) if given["audience"] else None,
         )
 
 
@@ -86,7 +87,7 @@ def view_to_write(press: Press, question: str, to: Back) -> Json:
                 optional=True,
             ),
             day("valid_until", phrases.VALID_UNTIL, phrases.VALID_HINT),
-            choice("audience", phrases.AUDIENCE, phrases.AUDIENCES, Level.PARTNER.value),
+            choice("audience", phrases.AUDIENCE, phrases.AUDIENCES, optional=True),
         ],
         kept_in_view(press, back=to.value()),
     )
@@ -100,7 +101,7 @@ async def faults_of(people: People, client: Any, written: Written, to: Back) -> 
         return {}
     faults = {
         name: phrases.NEEDED_TO_KEEP
-        for name in ("kept_question", "owner", "valid_until")
+        for name in ("kept_question", "owner", "valid_until", "audience")
         if not getattr(written, name)
     }
     if written.audience is Level.PARTNER and not await _reads_partners(people, client, to):
@@ -118,7 +119,7 @@ async def _reads_partners(people: People, client: Any, to: Back) -> bool:
 
 async def keep(people: People, written: Written) -> str:
     """Keep it as a reviewed answer where that is wanted; its id, or "". Raises BotError."""
-    if not written.keep:
+    if not written.keep or written.audience is None:
         return ""
     return await people.assistant(Level.PARTNER).keep_reviewed(
         {

@@ -17,7 +17,7 @@ from tests.unit.assistant.answering.test_pipeline import Libraries, an_assistant
 
 TODAY = date(2026, 11, 25)
 QUESTION = "Who looks after the keys of the hall?"
-TEXT = "The caretaker does.\n\nRing 020 7946 0001."
+TEXT = "The caretaker does.\nRing 020 7946 0001."
 
 
 def reviewed(**changes: object) -> Reviewed:

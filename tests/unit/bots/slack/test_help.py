@@ -240,10 +240,10 @@ async def test_an_answer_is_kept_as_a_reviewed_one_where_all_is_filled_in(at):
     at.channel(partner, id=TRIAGE, name="triage")
     posted = await passed_on(at, asker, await asked(at, asker))
     at.assistant.says["POST /api/v1/reviewed"] = (201, {"id": ID})
-    given = {"text": "Ask the warden.", "keep": "yes", "audience": "public"}
+    given = {"text": "Ask the warden.", "keep": "yes"}
     faults = await answering(at, partner, posted, **given)
-    assert faults == dict.fromkeys(("owner", "valid_until"), phrases.NEEDED_TO_KEEP)
-    given |= {"owner": "Wardens", "valid_until": "2027-05-01"}
+    assert faults == dict.fromkeys(("owner", "valid_until", "audience"), phrases.NEEDED_TO_KEEP)
+    given |= {"owner": "Wardens", "valid_until": "2027-05-01", "audience": "public"}
     assert await answering(at, partner, posted, **given) == {}
     await at.slack.until(lambda: posted.edited)
     (kept,) = at.assistant.of("POST /api/v1/reviewed")
