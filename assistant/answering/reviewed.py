@@ -5,12 +5,9 @@ Nothing here reads the records: whoever keeps them shows on the board what stand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
-import numpy.typing as npt
 
 from assistant.answering.answer import Answer, Citation, Segment, SegmentKind
 from assistant.answering.outcome import Outcome
@@ -56,59 +53,35 @@ class Board:
     """What stands now. Shown anew as a whole, so that a question meets the old or the new one."""
 
     def __init__(self) -> None:
-        self._shown = _Shown((), np.empty((0, 0), np.float32))
+        self._by_words: Mapping[tuple[str, ...], Sequence[Reviewed]] = {}
 
     def show(self, answers: Sequence[Reviewed]) -> None:
         """Put these in the place of all that stood there."""
-        width = max((each.vector.shape[0] for each in answers), default=0)
-        # Those of another model than the newest are not comparable with its questions.
-        fit = tuple(each for each in answers if each.vector.shape[0] == width)
-        vectors = np.array([each.vector for each in fit], np.float32)
-        self._shown = _Shown(fit, vectors.reshape(len(fit), width))
+        by_words: dict[tuple[str, ...], list[Reviewed]] = {}
+        for each in answers:
+            by_words.setdefault(tuple(stems(each.question)), []).append(each)
+        self._by_words = by_words
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands there."""
-        return not self._shown.answers
-
-    def named(self, name: str, audience: Audience, today: date) -> Reviewed | None:
-        """The answer that a citation names, where an asker of the audience may be given it."""
-        return next(
-            (
-                each
-                for each in self._shown.answers
-                if each.name == name and each.stands(audience, today)
-            ),
-            None,
-        )
+        return not self._by_words
 
     def find(self, text: str, vector: Vector, audience: Audience, today: date) -> Reviewed | None:
         """The answer to this very question, or None.
 
         Near vectors do not tell "with consent" from "without" (0.97), nor who tells whom (0.99):
-        so the words have to be the same as well, but for those that say nothing of a subject.
+        so the words have to be the same, but for those that say nothing of a subject. These tell
+        "who" from "when": that the vectors do.
         """
-        shown = self._shown
-        if not shown.answers or shown.vectors.shape[1] != vector.shape[0]:
-            return None
-        likeness = shown.vectors @ vector
-        near = [int(place) for place in np.argsort(-likeness) if likeness[place] >= SAME]
-        words = stems(text) if near else []
-        return next(
-            (
-                each
-                for each in (shown.answers[place] for place in near)
-                if each.stands(audience, today) and stems(each.question) == words
-            ),
-            None,
+        standing = (
+            (each.audience is audience, float(each.vector @ vector), each)
+            for each in self._by_words.get(tuple(stems(text)), ())
+            if each.stands(audience, today) and each.vector.shape == vector.shape
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    answers: tuple[Reviewed, ...]
-    #: A row for each.
-    vectors: npt.NDArray[np.float32]
+        same = [found for found in standing if found[1] >= SAME]
+        # What is kept for the asker's own audience says more than what is for all.
+        return max(same, key=lambda found: found[:2], default=(None, None, None))[2]
 
 
 def reviewed_answer(reviewed: Reviewed, audience: Audience, release: str) -> Answer:

@@ -149,6 +149,7 @@ RETRACT_MEANS = (
     "nobody any more."
 )
 RETRACT_REASON = "What is wrong with it?"
-RETRACTED = "This answer was retracted by"
+RETRACTED = "This answer was retracted."
+RETRACTED_BY = "This answer was retracted by "
 NOT_AN_ANSWER = "Only an answer of this app can be retracted."
 NOT_RETRACTED = "It could not be retracted because of a fault on our side. Try again soon."

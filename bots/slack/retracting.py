@@ -85,7 +85,7 @@ async def _replace(people: People, press: Press, client: Any, reason: str) -> No
     note = [
         rich(
             section(
-                styled(f"{phrases.RETRACTED} ", bold=True),
+                styled(phrases.RETRACTED_BY, bold=True),
                 person(press.user),
                 styled(f": {reason}"),
             )
