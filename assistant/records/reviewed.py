@@ -153,12 +153,17 @@ def refresh_often(
 ) -> None:
     """Show what stands now and every so often, until `ended`, which waits so long, says so.
 
-    So that what another process keeps or retracts counts here, and no question waits for it.
+    So that what another process keeps or retracts counts here, and no question waits for it. Of
+    faults one after another the first is logged.
     """
+    failing = False
     while True:
         try:
             refresh()
+            failing = False
         except Exception as fault:  # noqa: BLE001  whatever it is, the next time comes
-            log_fault(fault)
+            if not failing:
+                log_fault(fault)
+            failing = True
         if ended(every_s):
             return

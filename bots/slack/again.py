@@ -66,7 +66,7 @@ def hear_again(app: AsyncApp, people: People) -> None:
         press = pressed(body)
         text = plain(str((body.get("message") or {}).get("text") or ""))
         view = _confirm(press, await redacted(people, text))
-        await client.views_open(trigger_id=press.trigger, view=view)
+        await people.open(press, client, view)
 
     @app.view(PATHWAY_ASKED)
     async def pathway_asked(ack: Any, body: Mapping[str, Any], client: Any) -> None:

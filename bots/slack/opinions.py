@@ -34,7 +34,7 @@ def hear_opinions(app: AsyncApp, people: People) -> None:
         if verdict == "yes":
             await _keep(people, press, client, of, helpful=True)
             return
-        await client.views_open(trigger_id=press.trigger, view=_why(press, value))
+        await people.open(press, client, _why(press, value))
         # Kept as it is, for the modal may be closed; what is sent with it takes its place.
         await _keep(people, press, client, of, helpful=False, silent=True)
 

@@ -47,7 +47,7 @@ def hear_passing_on(app: AsyncApp, people: People) -> None:
         turn = await people.turn(press, of.asked)
         text = await redacted(people, turn.question) if turn else ""
         tried = list(_sources((body.get("message") or {}).get("blocks") or ()))
-        await client.views_open(trigger_id=press.trigger, view=_first(press, of, text, tried))
+        await people.open(press, client, _first(press, of, text, tried))
 
     @app.view(PASSED_ON)
     async def agreed(ack: Any, body: Mapping[str, Any], client: Any) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bots.client import Client
+from bots.slack import phrases
 from bots.slack.asking import Asked, Asking
 from bots.slack.claims import Claims
 from bots.slack.clearance import Level
@@ -49,6 +50,13 @@ class People:
                 if turn.asked == asked:
                     return turn
         return None
+
+    async def open(self, press: Press, client: Any, view: dict[str, Any]) -> None:
+        """A modal for this person; Slack takes it for three seconds after they pressed."""
+        try:
+            await client.views_open(trigger_id=press.trigger, view=view)
+        except SlackApiError:
+            await self.tell(press, client, phrases.NOT_OPENED)
 
     @staticmethod
     async def tell(

@@ -60,6 +60,8 @@ def plain_escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+NOT_OPENED = "That took too long, so nothing was opened. Press it again."
+
 # Opinions
 
 WHY_NOT = "What was wrong?"

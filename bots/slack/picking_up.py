@@ -72,7 +72,7 @@ def _hear_buttons(app: AsyncApp, people: People) -> None:
             await people.tell(press, client, phrases.ONLY_PARTNERS)
             return
         view = view_to_write(press, question_in(message["blocks"]), back(str(action["value"])))
-        await client.views_open(trigger_id=press.trigger, view=view)
+        await people.open(press, client, view)
 
 
 def _hear_modal(app: AsyncApp, people: People) -> None:

@@ -40,7 +40,7 @@ def hear_retracting(app: AsyncApp, people: People) -> None:
         elif not await people.is_partner(press, client):
             await people.tell(press, client, phrases.ONLY_PARTNERS)
         else:
-            await client.views_open(trigger_id=press.trigger, view=_why(press, message))
+            await people.open(press, client, _why(press, message))
 
     @app.view(RETRACTED)
     async def retract(ack: Any, body: Mapping[str, Any], client: Any) -> None:

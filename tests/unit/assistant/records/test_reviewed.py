@@ -96,13 +96,20 @@ def test_records_that_fail_leave_the_board_empty(tmp_path):
 
 def test_it_is_shown_again_and_again_also_after_a_failure():
     faults: list[BaseException] = []
-    times = iter([False, True])
+    states = iter(["down", "down", "up", "down", "up"])
+    waits: list[float] = []
 
     def refresh() -> None:
-        raise NoRecords("locked")
+        if next(states) == "down":
+            raise NoRecords(f"down after {len(waits)}")
 
-    refresh_often(refresh, lambda _: next(times), faults.append, every_s=30.0)
-    assert [str(each) for each in faults] == ["locked", "locked"]
+    def ended(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) == 5
+
+    refresh_often(refresh, ended, faults.append, every_s=30.0)
+    assert [str(each) for each in faults] == ["down after 0", "down after 3"]
+    assert waits == [30.0] * 5
 
 
 def test_what_has_ended_is_deleted_with_what_is_old(tmp_path):

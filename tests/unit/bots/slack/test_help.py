@@ -490,3 +490,36 @@ async def test_an_answer_that_cannot_be_delivered_is_said_not_to_be(at):
     assert not posted.edited
     assert await answering(at, partner, posted, text="Ask again.") == {}
     await told(at, asker, "Ask again.")
+
+
+@played()
+async def test_a_modal_that_slack_does_not_open_any_more_is_said_not_to_be(at):
+    asker, partner = at.guest(), at.partner()
+    channel = at.channel(asker, partner, id=OPEN)
+    reply = await asked(at, asker, channel=channel)
+    for act, method in (("negative_button", "feedback"), (RETRACT, "shortcut")):
+        at.slack.fail("views.open", Fault(error="expired_trigger_id"))
+        if method == "feedback":
+            await pressed_feedback(at, asker, reply, act)
+            await told(at, asker, phrases.NOT_OPENED)
+        else:
+            await at.acts.shortcut(partner, reply, act)
+            await told(at, partner, phrases.NOT_OPENED)
+    # What did not help is kept all the same.
+    await at.slack.until(lambda: at.assistant.of("POST /api/v1/feedback"))
+
+
+@played(triage=TRIAGE)
+async def test_nothing_of_a_question_stands_in_a_log(at, caplog, capsys):
+    caplog.set_level("INFO")
+    asker, partner = at.guest(), at.partner()
+    at.channel(partner, id=TRIAGE, name="triage")
+    posted = await passed_on(at, asker, await asked(at, asker, "what about zebras?"))
+    await answering(at, partner, posted, text="No zebras here.")
+    await told(at, asker, "No zebras here.")
+    said = await at.acts.write(asker, "zebras in the street", at.channel(asker, id=OPEN))
+    await at.acts.shortcut(partner, said, "find_pathway")
+    at.slack.fail("chat.postEphemeral", Fault(error="fatal_error"))
+    await at.submit(partner, await at.view(partner, "find_pathway_sent"))
+    await told(at, partner, "Call 101.")
+    assert "zebras" not in caplog.text + "".join(capsys.readouterr())
