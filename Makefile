@@ -1,4 +1,5 @@
-# What a person runs: make run, make test, make setup, make bench. Everything else is a part of these.
+# What a person runs: make run, make test, make setup, make bench. Everything else is a part of these,
+# but make element: it remakes the web chat after a change of its sources, and needs Node.
 
 PYTHON ?= python3
 # Where a CPU build of torch is taken from, if pip does not find one by itself (see README).
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test check golden bench bench-scale
+.PHONY: run setup test check golden bench bench-scale element release-element
 
 # A refused document (exit code 1) is reported, and does not keep the rest from being served.
 run: setup
@@ -44,3 +45,10 @@ bench: setup
 
 bench-scale: setup
 	$(BIN)/python -m tests.quality.bench --scale
+
+element:
+	cd bots/web/chat && npm ci --silent --no-audit --no-fund && npm run --silent build
+
+# Keeps the present version as it is, for ever. Then raise the version in bots/web/chat/package.json.
+release-element: setup
+	$(BIN)/python tools/release_element.py

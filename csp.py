@@ -474,7 +474,6 @@ def _assistant(
         public_url=public_url or settings.public_url or default,
         clock=time.perf_counter,
         model=_language_model(settings) if settings.chat_model else None,
-        today=date.today,
         **({} if reviewed is None else {"reviewed": reviewed}),
     )
 
@@ -498,9 +497,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
 
     from assistant.web.app import create_app
     from assistant.web.auth import Access
-    from assistant.web.headers import Origins
+    from assistant.web.headers import Origins, chat_policy
     from assistant.web.limits import IN_PROCESS, Limits
     from bots.client import Client
+    from bots.web.chat.pages import create_chat
     from bots.web.pages import create_pages
 
     libraries = _libraries(settings, settings.audiences)
@@ -547,6 +547,14 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     transport = httpx.ASGITransport(app=app, client=(IN_PROCESS, 0))
     http = httpx.AsyncClient(transport=transport, base_url="http://assistant")
     place = _page_words(_partnership(settings, libraries)) | {"keeping": _keeping(settings)}
+    app.include_router(
+        create_chat(
+            place,
+            policy=chat_policy(settings.frame_ancestors),
+            site=public_url.rstrip("/"),
+            frames=settings.frame_ancestors,
+        )
+    )
     app.include_router(create_pages(Client(http), place))
     return app
 
@@ -776,6 +784,7 @@ def _page_words(partnership: Any) -> dict[str, object]:
         "about": partnership.about,
         "emergency": [asdict(line) for line in partnership.emergency_lines],
         "examples": partnership.example_questions,
+        "topics": [asdict(topic) for topic in partnership.topics],
         "contacts": [asdict(contact) for contact in partnership.contacts],
         "helplines": [asdict(line) for line in partnership.helplines],
         "report": asdict(partnership.report),

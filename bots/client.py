@@ -23,6 +23,9 @@ from assistant.web.schema import (
     EnquiryTaken,
     ErrorBody,
     FeedbackTaken,
+    PathwayBody,
+    PathwayList,
+    PathwayQuery,
     RedactBody,
     ReviewedKept,
     SafetyBody,
@@ -94,10 +97,26 @@ class Client:
 
     async def document(self, document_id: str) -> DocumentText | None:
         """A document with its words, or None where there is none. Raises Refused, Unreachable."""
-        response = await self._send("GET", f"/api/v1/documents/{quote(document_id, safe='')}")
+        return await self._one(DocumentText, f"/api/v1/documents/{quote(document_id, safe='')}")
+
+    async def pathways(self, query: PathwayQuery) -> PathwayList:
+        """The pathways that fit, one page of them. Raises Refused, Unreachable."""
+        body = query.model_dump(mode="json", exclude_none=True)
+        response = await self._send("POST", "/api/v1/pathways", json=body)
+        if response.status_code == HTTPStatus.OK:
+            return _parse(PathwayList, response)
+        raise _refusal(response)
+
+    async def pathway(self, pathway_id: str) -> PathwayBody | None:
+        """A pathway with all its fields, or None. Raises Refused, Unreachable."""
+        return await self._one(PathwayBody, f"/api/v1/pathways/{quote(pathway_id, safe='')}")
+
+    async def _one(self, body: type[_Body], path: str) -> _Body | None:
+        """What stands at a path, or None where nothing does."""
+        response = await self._send("GET", path)
         match response.status_code:
             case HTTPStatus.OK:
-                return _parse(DocumentText, response)
+                return _parse(body, response)
             case HTTPStatus.NOT_FOUND:
                 return None
             case _:

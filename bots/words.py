@@ -11,10 +11,15 @@ from assistant.web.schema import (
     LONGEST_COMMENT,
     LONGEST_MESSAGE,
     LONGEST_QUESTION,
+    LONGEST_SEARCH,
     NoticeKind,
+    OpenBody,
+    OpenState,
     Outcome,
     Reason,
+    Referrer,
     Status,
+    Urgency,
 )
 
 SKIP = "Skip to the main content"
@@ -181,6 +186,92 @@ WATCHED = "Does somebody look at your phone or computer?"
 HOME = "Ask a question"
 
 
+FIND = "Find a service"
+FIND_LEAD = (
+    "Services in this area: who each one is for, how to reach it and whether it is open now."
+)
+FIND_SEARCH = "What do you need help with?"
+FIND_SEARCH_HINT = "A few words, such as noise or hate crime. Leave it empty to see all."
+FIND_TOPIC = "Subject"
+FIND_URGENCY = "How soon is help needed?"
+FIND_REFERRAL = "Who gets in touch?"
+FIND_AGE = "Age of the person"
+FIND_ANY = "Any"
+FIND_SEND = "Show services"
+FIND_CLEAR = "Clear the form"
+FIND_NONE_TITLE = "No service fits"
+FIND_NONE = "Try fewer words, or leave some of the fields empty."
+FIND_ASK = "Or ask it as a question; this looks through all documents:"
+FIND_DOWN = "The services cannot be shown at the moment. Try again in a few minutes."
+FIND_BACK = "All services"
+FIND_EARLIER = "Earlier services"
+FIND_LATER = "More services"
+FIND_UNUSABLE = "We could not read the form. Fill it in again."
+#: What is wrong with a field of the form, by its name.
+FIND_MISTAKES: Mapping[str, str] = {
+    "search": f"Shorten your words to {LONGEST_SEARCH} characters or fewer",
+    "age": "Enter the age in years as a number from 0 to 120",
+}
+SERVICES = "Services that can help"
+SERVICE_OPEN = "All about this service"
+SERVICE_MORE = "Who it is for, how to ask for it, and more"
+SERVICE_FOR = "Who it is for"
+SERVICE_AGE = "Age"
+SERVICE_THRESHOLD = "When it applies"
+SERVICE_HOW = "How to ask for help or refer someone"
+SERVICE_FORM = "Form"
+SERVICE_CONTACTS = "How to get in touch"
+SERVICE_ADDRESS = "Where it is"
+SERVICE_RESPONSE = "How soon there is an answer"
+SERVICE_CONSENT = "Consent"
+SERVICE_OUT_OF_HOURS = "Out of hours"
+SERVICE_NOT_FOR = "What it is not for"
+SERVICE_NOT_HELD = "What we do not know"
+SERVICE_DANGER = "If someone is in danger now"
+SERVICE_PAGE = "Read the document"
+SERVICE_SOURCE = "See where this comes from"
+SERVICE_UNCHECKED = "We have no date on which a person checked this."
+SERVICE_OVERDUE_TITLE = "This waits for its review"
+SERVICE_OVERDUE = "It may be out of date. Check with the service before you rely on it."
+SERVICE_PAST = "Do not use it to get help now: it may no longer answer."
+TEXTPHONE = "Textphone"
+FORWHOM = "For"
+NEXT = "You could ask next"
+
+#: How soon whoever needs a service must be helped.
+URGENCIES: Mapping[Urgency, str] = {
+    Urgency.EMERGENCY: "Now: danger or a crisis",
+    Urgency.SAME_DAY: "Today",
+    Urgency.ROUTINE: "In the next few days",
+}
+#: The same on a service; what is not urgent is not told to be so.
+URGENCY_OF: Mapping[Urgency, str] = {
+    Urgency.EMERGENCY: "For danger or a crisis",
+    Urgency.SAME_DAY: "For help today",
+}
+REFERRERS: Mapping[Referrer, str] = {
+    Referrer.SELF: "The person, family or friends",
+    Referrer.PROFESSIONAL: "A professional",
+}
+OPEN_STATES: Mapping[OpenState, str] = {
+    OpenState.OPEN: "Open now",
+    OpenState.CLOSED: "Closed now",
+    OpenState.UNKNOWN: "",
+}
+
+
+def open_now(opened: OpenBody) -> str:
+    """Whether a contact answers: "Open now until 5pm today"."""
+    told = OPEN_STATES[opened.state]
+    return f"{told} until {opened.until}" if told and opened.until else told
+
+
+def services_found(total: int, *, limited: bool) -> str:
+    """How many services there are, or fit what is looked for."""
+    services = "1 service" if total == 1 else f"{total:,} services"
+    return f"{services} {'fits' if total == 1 else 'fit'}" if limited else services
+
+
 def page(number: int, label: str) -> str:
     """Where in a document: the page, and what is printed on it where that differs."""
     return f"Page {number} (printed as {label})" if label else f"Page {number}"
@@ -260,6 +351,37 @@ def deleted_after(days: int) -> str:
     return f"It is deleted after {days} days, answered or not."
 
 
+EMBED_TITLE = "Put this on your site"
+EMBED_LEAD = "Four ways, each live with its code. The first is the best; the last always works."
+EMBED_UNRELEASED = (
+    "This version is not released yet: its file, and so its hash, may still change. "
+    "Put a released version on a public site."
+)
+EMBED_CODE = "Code to copy"
+EMBED_POLICY = "What your site must allow"
+EMBED_POLICY_LEAD = (
+    "The first two ways need this in your Content-Security-Policy, and your site's origin in the "
+    "setting CSP_ALLOWED_ORIGINS here. No cookies, fonts, images or inline styles are used."
+)
+EMBED_POLICY_CODE = "Add to the policy of your pages"
+EMBED_INLINE = "In a page"
+EMBED_INLINE_LEAD = "The conversation stands in your page, in your colours if you wish."
+EMBED_LAUNCHER = "Behind a button"
+EMBED_LAUNCHER_LEAD = (
+    "A button in the corner opens the conversation. Nothing is loaded of it until it is pressed. "
+    "On this page it is at the bottom of the window."
+)
+EMBED_FRAME = "In a frame"
+EMBED_FRAME_LEAD = (
+    "For sites that can't add a script. “Leave quickly” in a frame can't empty your page, only "
+    "replace it."
+)
+EMBED_NO_FRAMES = (
+    "No site may show it in a frame yet. Name the sites that may in CSP_FRAME_ANCESTORS."
+)
+EMBED_LINK = "As a link"
+EMBED_LINK_LEAD = "Nothing to install, and no JavaScript needed."
+
 #: Above each answer, by how the question ended.
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ANSWERED: "Answer",
@@ -292,6 +414,8 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.OVERDUE: "This waits for its review",
     NoticeKind.SHORTENED: "There is more in the document",
     NoticeKind.UNSURE: "We are not sure of this answer",
+    NoticeKind.TRANSLATED: "Translated by a computer",
+    NoticeKind.MACHINE_WRITTEN: "Translated by a computer",
 }
 
 

@@ -18,9 +18,11 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
+from assistant.knowledge.language import Language, encode_languages
 from assistant.knowledge.library import Library
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
+from assistant.knowledge.plain import Plain
 from assistant.knowledge.release import (
     CATALOGUE,
     LAYOUT,
@@ -30,6 +32,7 @@ from assistant.knowledge.release import (
     published_id,
     read_manifest,
 )
+from assistant.knowledge.rule import Rule
 from assistant.knowledge.shelf.catalogue import Catalogue, encode_document
 from ingest.admit import Refusal
 from ingest.box import Limits
@@ -37,7 +40,8 @@ from ingest.cache import Cache
 from ingest.editions import settle
 from ingest.emergency import read_emergency
 from ingest.errors import EmptyCorpus
-from ingest.likeness import LIKENESS_VERSION, example_texts, learn_likeness
+from ingest.languages import read_languages
+from ingest.likeness import LIKENESS_VERSION, cries, learn_likeness, refusals
 from ingest.ocr import Scanner
 from ingest.partnership import read_partnership
 from ingest.prepare import Prepared, prepare
@@ -45,6 +49,7 @@ from ingest.prove import prove
 from ingest.publish import building, publish, scratch_folder
 from ingest.read import READERS_VERSION, read_all
 from ingest.report import BuildReport, DocumentReport, Progress, compare, refused
+from ingest.routes import with_checked_routes
 from ingest.shelve import blank_unused, late_texts, sentence_texts, shelve
 from ingest.source import SourceFile, list_sources
 from ingest.split import SPLIT_VERSION
@@ -96,17 +101,24 @@ def run_build(build: Build) -> BuildReport:
 def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildReport:
     partnership = read_partnership(build.corpus)
     emergency = read_emergency(build.corpus)
+    languages = read_languages(build.corpus)
     prepared, lines = _prepare_all(build, cache, partnership)
     now = {each.shelved.document.path: each.shelved.document for each in prepared}
     current = published_id(build.data)
     documents = compare(lines, now, _published_documents(build.data, current))
-    fingerprint = _fingerprint(prepared, partnership, emergency, build.embedder)
+    fingerprint = _fingerprint(prepared, partnership, emergency, languages, build.embedder)
     if not prepared or (current and _is_same(build.data, current, fingerprint)):
         cache.forget_unused_readings()
         return BuildReport(release=current, published=bool(prepared), documents=documents)
     release_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
     vectors, embedded = _embed_all(build, cache, prepared, emergency)
-    likeness = learn_likeness(emergency, vectors)
+    words = Plain.bare(emergency.speech.spellings)
+    likeness = Likenesses(
+        cries=learn_likeness(cries(emergency), vectors, words),
+        declined=learn_likeness(
+            refusals([each.shelved for each in prepared], emergency), vectors, words
+        ),
+    )
     for audience in Audience:
         _shelve_one(
             build,
@@ -116,6 +128,7 @@ def _read_and_publish(build: Build, cache: Cache, started: datetime) -> BuildRep
             partnership,
             emergency,
             likeness,
+            languages,
             release_id,
             fingerprint,
             started,
@@ -155,7 +168,7 @@ def _prepare_all(
             else:
                 ready.append(outcome)
         build.progress.advance()
-    ready = settle(ready, today)
+    ready = with_checked_routes(settle(ready, today))
     return ready, [*lines, *(each.report for each in ready)]
 
 
@@ -194,7 +207,8 @@ def _embed_all(
         for sentence in sentence_texts(*pair)
         for text in (sentence.titled, sentence.plain)
     }
-    texts |= dict.fromkeys(example_texts(emergency), False)
+    examples = (*cries(emergency), *refusals([each.shelved for each in prepared], emergency))
+    texts |= dict.fromkeys((text for text, _ in examples), False)
     # Passages are re-ranked by their token vectors, sentences are not.
     texts |= dict.fromkeys((text for pair in placed for text in late_texts(*pair)), True)
     build.progress.start("Embedding text", len(texts))
@@ -208,7 +222,8 @@ def _shelve_one(
     vectors: Mapping[str, Embedded],
     partnership: Partnership,
     emergency: Emergency,
-    likeness: Likeness,
+    likeness: Likenesses,
+    languages: Sequence[Language],
     release_id: str,
     fingerprint: str,
     started: datetime,
@@ -236,6 +251,7 @@ def _shelve_one(
         partnership=partnership,
         emergency=emergency,
         likeness=likeness,
+        languages=languages,
     )
 
 
@@ -267,6 +283,7 @@ def _fingerprint(
     prepared: Sequence[Prepared],
     partnership: Partnership,
     emergency: Emergency,
+    languages: Sequence[Language],
     embedder: Embedder,
 ) -> str:
     """A hash of all that goes into a release."""
@@ -277,12 +294,19 @@ def _fingerprint(
         embedder.key,
         asdict(partnership),
         asdict(emergency),
+        encode_languages(languages),
         LIKENESS_VERSION,
         [encode_document(each.shelved.document) for each in prepared],
         # OCR of the same file may find other words.
         [_digest(each) for each in prepared],
         # A sidecar may change these alone.
         [[passage.asked for passage in each.shelved.passages] for each in prepared],
+        [
+            asdict(entry)
+            for each in prepared
+            for entry in each.shelved.entries
+            if isinstance(entry, Rule)
+        ],
     ]
     return hashlib.sha256(json.dumps(goes_in, sort_keys=True).encode()).hexdigest()
 

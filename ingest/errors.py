@@ -3,6 +3,7 @@
 IngestError
 ├── EmptyCorpus       there is no document to build from: name another folder, or add documents
 ├── UnusablePartnership  partnership.yaml has a mistake: correct the field that is named
+├── UnusableLanguages a file of languages/ has a mistake: correct the line that is named
 ├── UnusableEmergency a file of emergency/ has a mistake: correct the line that is named
 ├── UnusableSources   sources.yaml has a mistake: correct the line that is named
 ├── UnusableModel     the embedding model is missing or altered: reinstall it, or name another
@@ -28,6 +29,10 @@ class UnusablePartnership(IngestError):
 
 class UnusableEmergency(IngestError):
     """A file of the folder emergency/ has a mistake. Correct the line that is named."""
+
+
+class UnusableLanguages(IngestError):
+    """A file of the folder languages/ has a mistake. Correct the line that is named."""
 
 
 class UnusableSources(IngestError):

@@ -1,64 +1,88 @@
-"""Learns from the examples of a corpus what the vector of a cry for help is like."""
+"""Learns from the examples of a corpus what a cry for help, or what is not answered, is like."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.knowledge.audience import Audience
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency
-from assistant.knowledge.likeness import NO_LIKENESS, Likeness
+from assistant.knowledge.likeness import NO_LIKENESS, Likeness, Words
+from assistant.knowledge.rule import Rule
+from ingest.shelve import Shelved
 
 #: Raise it when the learning changes: a release is then built anew.
-LIKENESS_VERSION = 1
-#: Weight of the squared weights (L2). Measured: python -m tests.quality.emergency.
-_HELD_BACK = 0.1
-_STEPS = 8
+LIKENESS_VERSION = 3
+#: How far the weights are held back (ridge). Chosen by leaving one out of the examples.
+_HELD_BACK = 0.05
+#: Of the questions that documents are asked by so many are examples: more find no more.
+_MOST_ASKED = 2_000
+#: The kind of what only looks like one of the others.
+NO_KIND = ""
+
+#: A text, and the kind that it is an example of.
+Example = tuple[str, str]
 
 
-def example_texts(emergency: Emergency) -> tuple[str, ...]:
-    """The texts whose vectors it is learned from."""
-    cries = (example for danger in emergency.dangers for example in danger.examples)
-    return tuple(dict.fromkeys((*cries, *emergency.look_alikes)))
+def cries(emergency: Emergency) -> tuple[Example, ...]:
+    """Cries for help by their danger, and what only sounds like one."""
+    told = ((text, danger.id) for danger in emergency.dangers for text in danger.examples)
+    return (*told, *((text, NO_KIND) for text in emergency.look_alikes))
 
 
-def learn_likeness(emergency: Emergency, vectors: Mapping[str, Embedded]) -> Likeness:
-    """What tells cries from look-alikes; nothing where the examples of either are missing."""
-    by_danger = {
-        danger.id: np.stack([vectors[each].vector for each in danger.examples])
-        for danger in emergency.dangers
-        if danger.examples
-    }
-    if not (by_danger and emergency.look_alikes):
+def refusals(shelved: Sequence[Shelved], emergency: Emergency) -> tuple[Example, ...]:
+    """Questions that are not answered by their rule, and what is near to them and is answered.
+
+    What a public document says that it is asked by is answered too. Every audience has these
+    examples, so none comes from a partner document.
+    """
+    rules = [entry for each in shelved for entry in each.entries if isinstance(entry, Rule)]
+    refused = ((text, rule.id) for rule in rules for text in rule.asked)
+    answered = (text for rule in rules for text in rule.answered)
+    asked = [
+        text
+        for each in shelved
+        if each.document.audience is Audience.PUBLIC
+        for passage in each.passages
+        for text in passage.asked
+    ]
+    asked = asked[:: 1 + len(asked) // _MOST_ASKED]
+    return (*refused, *((text, NO_KIND) for text in (*answered, *emergency.look_alikes, *asked)))
+
+
+def learn_likeness(
+    examples: Sequence[Example],
+    vectors: Mapping[str, Embedded],
+    words: Callable[[str], Words],
+) -> Likeness:
+    """What tells the kinds apart, and all from what is none; nothing where either is missing."""
+    by_text = dict(examples)
+    kinds = tuple(dict.fromkeys(kind for kind in by_text.values() if kind))
+    if not kinds or NO_KIND not in by_text.values():
         return NO_LIKENESS
-    cries = np.concatenate(list(by_danger.values()))
-    others = np.stack([vectors[each].vector for each in emergency.look_alikes])
-    rows = np.concatenate([cries, others]).astype(np.float64)
-    learned = _regression(rows, np.arange(len(rows)) < len(cries))
-    means = np.stack([each.mean(axis=0) for each in by_danger.values()])
-    lengths = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    return Likeness(
-        weights=learned[:-1].astype(np.float32),
-        intercept=float(learned[-1]),
-        dangers=tuple(by_danger),
-        means=(means / lengths).astype(np.float32),
+    examined = Likeness(
+        kinds=kinds,
+        vectors=np.stack([vectors[text].vector for text in by_text]).astype(np.float16),
+        words=tuple(map(words, by_text)),
+        weights=np.zeros((len(by_text), 1 + len(kinds)), np.float32),
     )
+    return replace(examined, weights=_ridge(examined, tuple(by_text.values())))
 
 
-def _regression(
-    rows: npt.NDArray[np.float64], cries: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    """Weights of a logistic regression and its intercept, by Newton's method."""
-    given = np.hstack([rows, np.ones((len(rows), 1))])
-    held_back = np.eye(given.shape[1]) * _HELD_BACK
-    # The intercept is free, but for what keeps the equations solvable.
-    held_back[-1, -1] = 1e-6
-    weights = np.zeros(given.shape[1])
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(given @ weights, -60, 60)))
-        slope = given.T @ (chance - cries) + held_back @ weights
-        bend = (given * (chance * (1 - chance))[:, None]).T @ given + held_back
-        weights -= np.linalg.solve(bend, slope)
-    return weights
+def _ridge(examined: Likeness, kinds: Sequence[str]) -> npt.NDArray[np.float32]:
+    """The weights by which the examples themselves are told apart: of any kind, then of each."""
+    near = np.stack(
+        [
+            examined.nearness(vector.astype(np.float32), words)
+            for vector, words in zip(examined.vectors, examined.words, strict=True)
+        ]
+    ).astype(np.float64)
+    meant = np.array(
+        [[kind != NO_KIND, *(kind == each for each in examined.kinds)] for kind in kinds]
+    )
+    near[np.diag_indices_from(near)] += _HELD_BACK
+    return np.linalg.solve(near, np.where(meant, 1.0, -1.0)).astype(np.float32)

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency, encode_emergency, without_examples
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.language import Language, encode_languages
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage, Sentence
 from assistant.knowledge.ranking import Moments
@@ -25,6 +26,7 @@ from assistant.knowledge.release import (
     CHROMA,
     EMERGENCY,
     FILES,
+    LANGUAGES,
     LAYOUT,
     LIKENESS,
     MODEL,
@@ -140,7 +142,8 @@ def shelve(
     fingerprint: str,
     partnership: Partnership,
     emergency: Emergency,
-    likeness: Likeness,
+    likeness: Likenesses,
+    languages: Sequence[Language],
 ) -> None:
     """Write a release folder; `release` makes its name from counts of documents and both grains."""
     folder.mkdir(parents=True)
@@ -169,6 +172,9 @@ def shelve(
     (folder / PARTNERSHIP).write_text(json.dumps(asdict(partnership)), "utf-8")
     (folder / EMERGENCY).write_text(
         json.dumps(encode_emergency(without_examples(emergency))), "utf-8"
+    )
+    (folder / LANGUAGES).write_text(
+        json.dumps(encode_languages(languages), ensure_ascii=False), "utf-8"
     )
     likeness.write(folder / LIKENESS)
     described = json.loads((model / "model.json").read_text("utf-8"))

@@ -14,8 +14,10 @@ PARTNERSHIP_FILE = "partnership.yaml"
 SOURCES_FILE = "sources.yaml"
 #: How people cry for help, and what they are told; not documents either.
 EMERGENCY_FOLDER = "emergency"
-#: Folders that hold no documents: that one, and questions that test the knowledge base.
-NO_DOCUMENTS = frozenset({"questions", EMERGENCY_FOLDER})
+#: Fixed words and subjects of other languages; no documents either.
+LANGUAGES_FOLDER = "languages"
+#: Folders that hold no documents: these two, and questions that test the knowledge base.
+NO_DOCUMENTS = frozenset({"questions", EMERGENCY_FOLDER, LANGUAGES_FOLDER})
 #: Files that are records: every YAML file of this folder, and these lists beside it.
 PATHWAYS = "pathways"
 LISTS = ("gaps.yaml", "remit.yaml", "terms.yaml", "conflicts.yaml", "declined.yaml")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 
 import httpx
 from fastapi import FastAPI
@@ -13,16 +13,19 @@ from assistant.answering.ids import AnswerIds
 from assistant.knowledge.audience import Audience
 from assistant.web.app import create_app
 from assistant.web.auth import Access
-from assistant.web.headers import Origins
+from assistant.web.headers import Origins, chat_policy
 from assistant.web.limits import IN_PROCESS, Limits
 from assistant.web.routes.records import Intake
 from assistant.web.routes.reviewed import Shelf
 from bots.client import Client
+from bots.web.chat.pages import create_chat
 from bots.web.pages import create_pages
 from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
 TODAY = date(2026, 11, 25)
+#: A Friday, at noon in London.
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 #: The ids that the API of these tests gives and knows.
 IDS = AnswerIds(secret=b"s" * 32, draw=os.urandom)
 
@@ -48,6 +51,10 @@ PARTNERSHIP = {
         "How do I ask for an antisocial behaviour case review?",
         "Who is in the community safety partnership?",
         "How do I report a hate crime?",
+    ],
+    "topics": [
+        {"id": "asb", "title": "Antisocial behaviour"},
+        {"id": "harm", "title": "Violence and exploitation"},
     ],
     "contacts": [
         {
@@ -84,6 +91,7 @@ def an_api(
     access: Mapping[str, object] | None = None,
     limits: Limits | None = None,
     origins: Origins | None = None,
+    now: Callable[[], datetime] = lambda: NOW,
     drawer: Drawer | None = None,
     enquiries: bool = True,
 ) -> FastAPI:
@@ -108,6 +116,7 @@ def an_api(
         ),
         limits=limits or Limits(questions_per_minute=1_000),
         origins=origins or Origins(),
+        now=now,
     )
 
 
@@ -117,6 +126,26 @@ def a_site(partnership: Mapping[str, object] = PARTNERSHIP, **parts: object) -> 
     http = httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app, client=(IN_PROCESS, 0)),
         base_url="http://assistant",
+    )
+    app.include_router(create_pages(Client(http), partnership))
+    return app
+
+
+def a_chat_site(
+    partnership: Mapping[str, object] = PARTNERSHIP,
+    *,
+    site: str = "https://ask.example.gov.uk",
+    **parts: object,
+) -> FastAPI:
+    """The same with the web chat in front of the plain pages."""
+    app = an_api(**parts)
+    http = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app, client=(IN_PROCESS, 0)),
+        base_url="http://assistant",
+    )
+    frames = (parts.get("origins") or Origins()).frames
+    app.include_router(
+        create_chat(partnership, policy=chat_policy(frames), site=site, frames=frames)
     )
     app.include_router(create_pages(Client(http), partnership))
     return app

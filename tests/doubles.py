@@ -26,8 +26,9 @@ from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
 from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded, Vector
 from assistant.knowledge.emergency import Emergency, any_emergency
+from assistant.knowledge.language import Language, any_languages
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import NO_LIKENESS, Likeness
+from assistant.knowledge.likeness import NO_LIKENESSES, Likenesses
 from assistant.knowledge.partnership import ANY_PARTNERSHIP, Contact, Partnership
 from assistant.knowledge.passage import Passage, Sentence, SentenceKind
 from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
@@ -180,7 +181,8 @@ class ShelfInMemory:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     partnership: Partnership = ANY_PARTNERSHIP
     emergency: Emergency = field(default_factory=any_emergency)
-    likeness: Likeness = NO_LIKENESS
+    likeness: Likenesses = NO_LIKENESSES
+    languages: Sequence[Language] = field(default_factory=any_languages)
     records: Sequence[object] = ()
     overdue: frozenset[str] = frozenset()
     #: What every search finds.

@@ -12,7 +12,8 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
 from assistant.knowledge.embedding import Embedder
 from assistant.knowledge.emergency import any_emergency
-from assistant.knowledge.likeness import NO_LIKENESS
+from assistant.knowledge.language import any_languages
+from assistant.knowledge.likeness import NO_LIKENESSES
 from assistant.knowledge.partnership import ANY_PARTNERSHIP
 from assistant.knowledge.release import Release, audience_folder, releases_folder, sha256_of
 from assistant.knowledge.shelf import opening
@@ -86,7 +87,8 @@ def shelved(
         fingerprint="f" * 64,
         partnership=ANY_PARTNERSHIP,
         emergency=any_emergency(),
-        likeness=NO_LIKENESS,
+        likeness=NO_LIKENESSES,
+        languages=any_languages(),
     )
     (releases_folder(data) / "current").write_text(f"{release_id}\n", "utf-8")
     return folder

@@ -9,8 +9,11 @@ from enum import StrEnum
 from assistant.answering.outcome import Outcome
 from assistant.answering.write import Use
 from assistant.knowledge.audience import Audience, Marking
-from assistant.knowledge.document import Status
+from assistant.knowledge.document import Document, Status
+from assistant.knowledge.language import ENGLISH
+from assistant.knowledge.openness import OpenPathway
 from assistant.knowledge.partnership import Contact
+from assistant.knowledge.pathway import Pathway
 
 
 class SegmentKind(StrEnum):
@@ -29,6 +32,8 @@ class Segment:
     text: str
     #: Numbers of the citations it rests on.
     citations: tuple[int, ...] = ()
+    #: BCP 47 tag of its words.
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,11 @@ class Citation:
     url: str
     verified_on: date | None
     marking: Marking = Marking.OFFICIAL
+    #: BCP 47 tag of the quoted words.
+    language: str = ENGLISH
+    #: Whole sentences of its passage that stand before and after the quoted words, or "".
+    before: str = ""
+    after: str = ""
 
 
 class Written(StrEnum):
@@ -79,6 +89,10 @@ class NoticeKind(StrEnum):
     SHORTENED = "shortened"
     #: It may not be what was asked.
     UNSURE = "unsure"
+    #: A machine put it into the asker's language.
+    TRANSLATED = "translated"
+    #: Its fixed words were translated by a machine, and no person has checked them.
+    MACHINE_WRITTEN = "machine_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +101,30 @@ class Notice:
 
     kind: NoticeKind
     text: str
+    #: BCP 47 tag of its words.
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One thing that a question may be about."""
+    """One thing that a question may be about, or that could be asked next."""
 
     text: str
     #: It as a question that can be sent as it stands.
     question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A pathway in force beside an answer, with which of its contacts answer at this moment."""
+
+    pathway: Pathway
+    document: Document
+    #: Whether its review was due before today.
+    overdue: bool
+    open: OpenPathway
+    #: Its page.
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +143,16 @@ class Answer:
     #: Id of the release that answered.
     release: str
     milliseconds: float
-    #: What the question may be about, where that is asked back.
+    #: What the question may be about, where that is asked back; else what could be asked next.
     suggestions: tuple[Suggestion, ...] = ()
+    #: The pathways that it rests on or sends to.
+    pathways: tuple[Card, ...] = ()
     #: What became of the language model, where one is set.
     model: Use = Use.NOT_ASKED
+    #: BCP 47 tag of the fixed words.
+    language: str = ENGLISH
+    #: Whether fixed words of it are a translation that no person has checked.
+    machine_written: bool = False
     #: By which feedback names it, given where it is handed out; "" before.
     id: str = ""
 

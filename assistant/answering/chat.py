@@ -35,8 +35,8 @@ _REST_S = 30.0
 #: A server that refuses tools is asked once more, in words, within the same time.
 _REFUSES_TOOLS = frozenset({400, 404, 405, 415, 422, 501})
 _IN_WORDS = (
-    'Answer with JSON alone: {"sentences": [{"text": "...", "citations": [1]}]}. '
-    "No other words before or after it."
+    'Answer with JSON alone: {"sentences": [{"text": "...", "citations": [1]}]}, with "english" '
+    "in each sentence where you are asked to give both. No other words before or after it."
 )
 
 
@@ -45,6 +45,11 @@ class _Sentence(BaseModel):
 
     text: str = Field(max_length=1_000, description="One plain sentence")
     citations: list[int] = Field(max_length=8, description="Numbers of the sources that say it")
+    english: str = Field(
+        default="",
+        max_length=1_000,
+        description="The same sentence in English, only where you are asked to give both",
+    )
 
 
 class Sentences(BaseModel):
@@ -202,7 +207,11 @@ def _read(text: str) -> tuple[Proposed, ...] | Use:
 
 def _proposed(given: Sentences) -> tuple[Proposed, ...] | Use:
     told = tuple(
-        Proposed(text=" ".join(each.text.split()), citations=tuple(each.citations))
+        Proposed(
+            text=" ".join(each.text.split()),
+            citations=tuple(each.citations),
+            english=" ".join(each.english.split()),
+        )
         for each in given.sentences
     )
     return told or Use.GARBLED

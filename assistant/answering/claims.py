@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Lists of quoted words can't be read.
 _MONTHS = tuple(
@@ -44,7 +45,7 @@ _UNIT = (
 _REACH = re.compile(
     r"(?P<email>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<url>(?:https?://|www\.)[^\s<>\"\u201c\u201d]+|\b(?:[\w-]+\.)+(?:uk|com|org|net|info|gov|"
-    r"io|co|eu|me|biz|int|app|xyz|ru|cn|tk|[a-z]{2,}(?=/))(?:/[^\s<>\"\u201c\u201d]*)?\b)"
+    r"io|co|eu|me|biz|int|app|xyz|ru|cn|tk|[a-z]{2,}(?=/))(?:\.[\w-]+)*(?:/[^\s<>\"\u201c\u201d]*)?\b)"
     r"|(?P<phone>(?:\+44\s?(?:\(0\))?|\b0)\d(?:[\s-]?\d){7,9}\b|\b116\s?\d{3}\b"
     r"|(?<!press )(?<!option )(?<!sections )(?<!section )"
     r"\b(?:999|101|111|112|105|119|18000|18001|61016)\b(?! ?(?:years|people|days|of)\b))",
@@ -61,7 +62,11 @@ _NUMBER = re.compile(
     rf"|(?P<spelt>\b(?:{'|'.join([*_SPELT, *_ORDINALS])})\b)",
     re.IGNORECASE,
 )
-_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)}|bank holidays?|week(?:end|day)s?)\b", re.IGNORECASE)
+#: Days, and the three wordings of `meanings` for parts of them.
+_DAY = re.compile(
+    rf"\b(?:{'|'.join(_DAYS)}|bank holidays?|week(?:end|day)s?|at any hour|by day|at night)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\b[A-Z][\w\u2019'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\n)[\"\u201c(\u2022-]*\s*$")
 #: Words whose number means nothing without them.
@@ -99,6 +104,7 @@ def fold(text: str) -> str:
     return "".join(_FOLDED.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=1_024)
 def claims_of(text: str) -> Claims:
     """What a text claims."""
     text = fold(text)

@@ -84,6 +84,12 @@ def suggest(
     return tuple(_suggestion(pathway, text) for pathway in offered)
 
 
+def with_choices(text: str, suggestions: Sequence[Suggestion]) -> str:
+    """A text with the choices below it, numbered."""
+    numbered = "\n".join(f"{number}. {each.text}" for number, each in enumerate(suggestions, 1))
+    return f"{text}\n\n{numbered}" if numbered else text
+
+
 def chosen(question: Question, library: Library) -> Question:
     """The question with a choice in place of a reply that picks one ("the second one")."""
     if len(question.history) != 1:
@@ -96,6 +102,11 @@ def chosen(question: Question, library: Library) -> Question:
     if picked is None:
         return question
     return Question(text=picked.question, audience=question.audience, language=question.language)
+
+
+def subject_stems(text: str) -> frozenset[str]:
+    """The stems of a text that say what it is about."""
+    return frozenset(stems(text)) - _NO_SUBJECT
 
 
 def _is_title(words: set[str], library: Library) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from urllib.parse import quote as percent_encode
 
 from assistant.answering.answer import (
@@ -18,12 +19,15 @@ from assistant.answering.answer import (
 from assistant.answering.quotation import Quoted
 from assistant.answering.words import SHORTENED, differ_notice, overdue_notice, status_notice
 from assistant.knowledge.document import PAGED, Document, Kind, Status
+from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.library import Library
 from assistant.knowledge.passage import Sentence, SentenceKind, anchor
 
 #: Words at each end of a quotation that a text fragment names; a whole paragraph makes a link that
 #: some programs cut.
 _FRAGMENT_WORDS = 6
+#: Characters at most that are told of what stands before a quotation, and as many after it.
+_SURROUNDINGS = 300
 _NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s", re.IGNORECASE)
 
 
@@ -87,7 +91,12 @@ def _segments(quoted: Quoted, number: int) -> Iterator[Segment]:
             kind=SegmentKind.ITEM if listed else SegmentKind.PARAGRAPH,
             text=_joined(sentences),
             citations=(number,),
+            language=_language(quoted.hit.document),
         )
+
+
+def _language(document: Document) -> str:
+    return next(iter(document.languages), ENGLISH)
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:
@@ -116,6 +125,7 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
     page = next(
         (each.page for each in quoted.sentences if not each.lead_in), quoted.sentences[0].page
     )
+    before, after = _surroundings(quoted)
     return Citation(
         number=number,
         document=document.id,
@@ -126,11 +136,37 @@ def _citation(quoted: Quoted, number: int, library: Library, public_url: str) ->
         page=page if document.format in PAGED else None,
         page_label=passage.page_label if page == passage.page else "",
         heading=passage.heading,
-        quote="\n".join(_joined(list(run)) for _, run in _blocks(quoted.sentences)),
+        quote=_as_quote(quoted.sentences),
         url=source_url(document, quoted, page, public_url),
         verified_on=document.verified_on,
         marking=document.marking,
+        language=_language(document),
+        before=before,
+        after=after,
     )
+
+
+def _surroundings(quoted: Quoted) -> tuple[str, str]:
+    """The whole sentences of a passage that stand nearest before and after what is quoted of it."""
+    sentences = quoted.hit.passage.sentences
+    places = [place for place, each in enumerate(sentences) if each in quoted.sentences]
+    if not places:
+        return "", ""
+    first, last = places[0], places[-1] + 1
+    return (
+        _longest(_as_quote(sentences[start:first]) for start in reversed(range(first))),
+        _longest(_as_quote(sentences[last:end]) for end in range(last + 1, len(sentences) + 1)),
+    )
+
+
+def _longest(texts: Iterable[str]) -> str:
+    """The last of texts, each longer than the one before it, that is short enough to be told."""
+    return "".join(deque(takewhile(lambda text: len(text) <= _SURROUNDINGS, texts), maxlen=1))
+
+
+def _as_quote(sentences: Sequence[Sentence]) -> str:
+    """Sentences as they are quoted, a block a line."""
+    return "\n".join(_joined(list(run)) for _, run in _blocks(sentences))
 
 
 def _blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[int, Iterator[Sentence]]]:

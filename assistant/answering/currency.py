@@ -11,7 +11,7 @@ from assistant.answering.quotation import Quoted, Section, whole
 from assistant.knowledge.currency import Term
 from assistant.knowledge.document import Kind
 from assistant.knowledge.library import Library
-from assistant.knowledge.passage import Sentence
+from assistant.knowledge.pathway import Pathway
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s-]+(?=\d)")
 
@@ -51,14 +51,41 @@ def quote_terms(terms: Sequence[Term], library: Library) -> tuple[Quoted, ...]:
 
 def without_dead_contacts(quoted: Sequence[Quoted], library: Library) -> tuple[Quoted, ...]:
     """The quotations without sentences that hold a contact which must not be given out."""
-    dead = [_digits(each) for term in library.entries(Term) for each in term.old_contacts]
+    dead = _dead_contacts(library)
     if not dead:
         return tuple(quoted)
     kept = (
-        replace(each, sentences=tuple(s for s in each.sentences if not _holds(s, dead)))
+        replace(each, sentences=tuple(s for s in each.sentences if not _holds(s.text, dead)))
         for each in quoted
     )
     return tuple(each for each in kept if each.sentences)
+
+
+def living(pathway: Pathway, library: Library) -> Pathway:
+    """A pathway without contacts and words that hold a contact which must not be given out."""
+    dead = _dead_contacts(library)
+    if not dead:
+        return pathway
+
+    def alive(text: str) -> str:
+        return "" if _holds(text, dead) else text
+
+    later = pathway.out_of_hours
+    return replace(
+        pathway,
+        contacts=tuple(
+            each for each in pathway.contacts if alive(f"{each.phone} {each.email} {each.url}")
+        ),
+        how_to_refer=tuple(filter(alive, pathway.how_to_refer)),
+        not_for=tuple(filter(alive, pathway.not_for)),
+        response_time=alive(pathway.response_time),
+        consent=alive(pathway.consent),
+        out_of_hours=later if later and alive(f"{later.says} {later.phone}") else None,
+    )
+
+
+def _dead_contacts(library: Library) -> list[str]:
+    return [_digits(each) for term in library.entries(Term) for each in term.old_contacts]
 
 
 @lru_cache(maxsize=1_024)
@@ -67,8 +94,8 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
-def _holds(sentence: Sentence, dead: Sequence[str]) -> bool:
-    words = _digits(sentence.text)
+def _holds(text: str, dead: Sequence[str]) -> bool:
+    words = _digits(text)
     return any(each in words for each in dead)
 
 

@@ -35,6 +35,11 @@ _ASKED_BY: tuple[tuple[re.Pattern[str], tuple[Field, ...]], ...] = tuple(
             (Field.THRESHOLD, Field.WHO),
         ),
         (
+            r"""(?:is|are|it.?s)\ (?:it|this|that|they)?\ ?not\ (?:meant\ )?for |
+            (?:should|can|may)(?:n.?t|\ not|\ (?:i|we|people)\ not)\ use\ (?:it|this|that)""",
+            (Field.NOT_FOR, Field.WHO),
+        ),
+        (
             r"""who\ (?:is|are)\ (?:it|this|that|they)\ for | who\ (?:can|may|fills?) | age |
             how\ old | anyone | under[- ]\d+ | can\ (?:i|we|he|she|they|a)\b .* \b use""",
             (Field.WHO, Field.NOT_FOR),

@@ -1,24 +1,29 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-danger → screen → refuse → recall → spelling → today's names → retrieve → a reviewed answer, or ask
-back, or quote → compose → retell
+language → danger → screen → refuse → into English → recall → a reviewed answer, or spelling →
+today's names → retrieve → ask back, or quote → compose → retell → next questions → in the asker's
+language → cards
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answering.answer import (
     Answer,
+    Card,
+    Citation,
     Notice,
     NoticeKind,
     Segment,
     SegmentKind,
     Suggestion,
 )
-from assistant.answering.clarify import chosen, suggest
+from assistant.answering.cards import cards_of
+from assistant.answering.clarify import chosen, suggest, with_choices
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
 from assistant.answering.currency import (
@@ -30,14 +35,19 @@ from assistant.answering.currency import (
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
+from assistant.answering.languages.anyhow import hear_anyhow, told_anyhow
+from assistant.answering.languages.detection import English
+from assistant.answering.languages.interpreter import Heard, Interpreter
+from assistant.answering.languages.wording import told_in
 from assistant.answering.likelihood import Likelihood
+from assistant.answering.next_questions import next_questions
 from assistant.answering.outcome import Outcome
 from assistant.answering.pathways import introduce, nearest, pathways_of, quote_pathway
 from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
-from assistant.answering.refuse import Refused, refuse, refuse_near
+from assistant.answering.refuse import Refused, refuse, refuse_alike, refuse_numbers
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.reviewed import Board, reviewed_answer
@@ -48,16 +58,25 @@ from assistant.answering.screen import (
     screen,
     typed,
 )
-from assistant.answering.words import CLARIFY, NOT_FOUND, OF_ITSELF, SMALL_TALK, UNSURE
+from assistant.answering.words import (
+    CLARIFY,
+    NOT_FOUND,
+    OF_ITSELF,
+    SMALL_TALK,
+    UNSURE,
+    other_language,
+)
 from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Verdict
 from assistant.knowledge.document import Document, Kind
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import any_emergency
+from assistant.knowledge.language import any_languages
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
+from assistant.knowledge.rule import Rule
 
 _UNSURE = Notice(kind=NoticeKind.UNSURE, text=UNSURE)
 
@@ -76,12 +95,15 @@ class Assistant:
     clock: Callable[[], float]
     #: Hears danger in a question.
     alarms: Alarms = field(default_factory=Alarms)
+    #: Hears in which language a question is, and puts it into English.
+    interpreter: Interpreter = field(default_factory=Interpreter)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
     #: Answers that people reviewed; empty where nobody keeps any.
     reviewed: Board = field(default_factory=Board)
-    #: The day on which reviewed answers are looked at; needed where some are kept.
-    today: Callable[[], date] | None = None
+    #: The moment at which a service is open or closed and a reviewed answer stands, with its time
+    #: zone.
+    now: Callable[[], datetime] = field(default_factory=lambda: partial(datetime.now, UTC))
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. One that tells of danger gets help, whatever else is down.
@@ -93,19 +115,50 @@ class Assistant:
         started = self.clock()
         question = replace(question, text=typed(question.text))
         library = self._opened(question.audience)
+        heard = self._hear(question, library)
         embedding = Embedding(library, question.text)
-        answer = self._help(question, library, embedding)
+        answer = self._help(heard, library, embedding)
         if answer is None:
             check_length(question.text)
             if isinstance(library, Exception):
                 raise library
-            answer = self._answer(question, library, embedding)
+            answer = self._answer(heard, library, embedding)
+            if heard.language is not None:
+                answer = told_in(heard.language, answer, library.entries(Rule))
+        answer = replace(answer, pathways=self._cards(answer, question, library))
         return replace(answer, milliseconds=round((self.clock() - started) * 1_000, 1))
 
     def cry(self, question: Question) -> Answer | None:
         """The help for a question whose phrases tell of danger, or None; takes no other part."""
         alarm = self.alarms.hear(question, any_emergency())
-        return None if alarm is None else first_help(alarm, question, None, public_url="")
+        if alarm is None:
+            return None
+        question = hear_anyhow(question).or_in(alarm.language, any_languages()).question
+        return told_anyhow(question, first_help(alarm, question, None, public_url=""))
+
+    def _hear(self, question: Question, library: Library | Exception) -> Heard:
+        """The question with its language; without a library by the languages that ship."""
+        if isinstance(library, Exception):
+            return hear_anyhow(question)
+        try:
+            return self.interpreter.hear(question, library.languages, _english_of(library))
+        except Exception:  # noqa: BLE001 - whoever is in danger is helped in English
+            return Heard(question=question)
+
+    def _cards(
+        self, answer: Answer, question: Question, library: Library | Exception
+    ) -> tuple[Card, ...]:
+        """The cards beside an answer; none where they fail one that sends for help."""
+        if isinstance(library, Exception):
+            return ()
+        try:
+            return cards_of(
+                answer, question.text, library, now=self.now(), public_url=self.public_url
+            )
+        except Exception:
+            if answer.outcome is Outcome.EMERGENCY:
+                return ()
+            raise
 
     def _opened(self, audience: Audience) -> Library | Exception:
         """The library of an audience, or why it can't be opened: a cry needs none."""
@@ -115,45 +168,68 @@ class Assistant:
             return fault
 
     def _help(
-        self, question: Question, library: Library | Exception, embedding: Embedding
+        self, heard: Heard, library: Library | Exception, embedding: Embedding
     ) -> Answer | None:
         """What helps whoever is in danger, or None where a question tells of none."""
+        question = heard.question
         if isinstance(library, Exception):
             alarm = self.alarms.hear(question, any_emergency())
             known = None
         else:
-            alarm = self.alarms.hear(
-                question, library.emergency, library.likeness, embedding.vector
-            )
+            # The vector of words that the model doesn't know tells nothing.
+            vector = _no_vector if heard.foreign else embedding.vector
+            alarm = self.alarms.hear(question, library.emergency, library.likeness.cries, vector)
             known = library
         if alarm is None:
             return None
-        return first_help(
+        heard = heard.or_in(alarm.language, any_languages() if known is None else known.languages)
+        answer = first_help(
             alarm,
-            question,
+            heard.question,
             known,
             public_url=self.public_url,
             pathway=lambda: (
-                None if known is None else self._fitting(question.text[:LONGEST_QUESTION], known)
+                None if known is None else self._fitting(heard, known, surely=alarm.by_words)
             ),
         )
+        return answer if heard.language is None else told_in(heard.language, answer)
 
-    def _fitting(self, text: str, library: Library) -> Document | None:
-        """The pathway that surely fits a text."""
+    def _fitting(self, heard: Heard, library: Library, *, surely: bool) -> Document | None:
+        """The pathway that fits a question, for sure or well enough to be quoted."""
+        asked = self.interpreter.in_english(heard, library.languages, _english_of(library))
+        if not asked:
+            return None
+        text = asked[0].text[:LONGEST_QUESTION]
         evidence = retrieve(library, library.spelt(text), self.confidence)
-        if not (evidence.hits and evidence.sure):
+        if not (evidence.hits and (evidence.sure if surely else evidence.enough)):
             return None
         return next(iter(pathways_of(text, evidence, library)), None)
 
-    def _answer(self, question: Question, library: Library, embedding: Embedding) -> Answer:
-        if screen(question.text) is Outcome.SMALL_TALK:
+    def _answer(self, heard: Heard, library: Library, embedding: Embedding) -> Answer:
+        question = heard.question
+        greets = self.interpreter.greets(heard, library.languages)
+        if greets or screen(question.text) is Outcome.SMALL_TALK:
             says = OF_ITSELF if is_of_itself(question.text) else SMALL_TALK
             return _fixed(Outcome.SMALL_TALK, says, question, library)
-        refused = refuse(question.text, library)
+        refused = (refuse_numbers if heard.foreign else refuse)(question.text, library)
+        if refused is None and not heard.foreign:
+            refused = refuse_alike(question.text, embedding.vector(), library)
         if refused is not None:
             return _refusal(refused, question, library)
+        answer = _not_understood(heard, library)
+        for asked in self.interpreter.in_english(heard, library.languages, _english_of(library)):
+            answer = self._answer_english(asked, library, embedding)
+            if answer.outcome is not Outcome.NOT_FOUND:
+                break
+        return answer
+
+    def _answer_english(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         question = chosen(in_conversation(question), library)
         meant = recall(question, library.entries(Pathway))
+        if not meant.beside:
+            reviewed = self._reviewed(question, library, embedding)
+            if reviewed is not None:
+                return reviewed
         recalled = meant.each(library.spelt)
         named = with_current_names(recalled.text, library)
         beside = tuple(
@@ -162,25 +238,20 @@ class Assistant:
         )
         embedded = embedding.of(named.text)
         evidence = retrieve(library, named.text, self.confidence, beside, embedded)
-        refused = refuse_near(question.text, evidence, library)
-        if refused is not None:
-            return _refusal(refused, question, library)
-        if not meant.beside:
-            reviewed = self._reviewed(question, library, embedding)
-            if reviewed is not None:
-                return reviewed
         return self._of_evidence(question, named, evidence, library, embedded)
 
     def _reviewed(
         self, question: Question, library: Library, embedding: Embedding
     ) -> Answer | None:
         """What a person answered to this very question, where that still stands."""
-        if self.reviewed.is_empty or self.today is None:
+        if self.reviewed.is_empty:
             return None
         embedded = embedding.of(question.text)
         if embedded is None:
             return None
-        found = self.reviewed.find(question.text, embedded.vector, question.audience, self.today())
+        found = self.reviewed.find(
+            question.text, embedded.vector, question.audience, self.now().date()
+        )
         if found is None:
             return None
         return reviewed_answer(found, question.audience, library.release.id)
@@ -219,12 +290,14 @@ class Assistant:
         if gap is not None:
             composed = composed.beside(gap.says, first=not evidence.is_nearer)
         unsure = not (told or evidence.of_itself or evidence.sure)
+        following = () if unsure else self._next(named.text, composed.citations, evidence, library)
         return replace(
             _fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
             contacts=_to_ask(gap, library, unsure=unsure),
+            suggestions=following,
             model=retold.use,
             confidence=round(evidence.confidence, 4),
         )
@@ -242,6 +315,20 @@ class Assistant:
             return answer + tuple(part for each in others for part in introduce(each, library))
         return quote(text, evidence, library, self.likelihood)
 
+    def _next(
+        self,
+        text: str,
+        citations: Sequence[Citation],
+        evidence: Evidence,
+        library: Library,
+    ) -> tuple[Suggestion, ...]:
+        """What could be asked next."""
+
+        def cries_out(asked: str) -> bool:
+            return self.alarms.told_by_phrases(asked, library.emergency)
+
+        return next_questions(text, citations, evidence.hits, library, cries_out)
+
     @staticmethod
     def _sent_on(
         outcome: Outcome,
@@ -257,6 +344,22 @@ class Assistant:
             contacts=contacts,
             confidence=round(evidence.confidence, 4),
         )
+
+
+def _english_of(library: Library) -> English:
+    return English(library.knows, library.spelt)
+
+
+def _no_vector() -> None:
+    return None
+
+
+def _not_understood(heard: Heard, library: Library) -> Answer:
+    """No answer to words that can't be put into English, and whom to ask instead."""
+    names = [f"{each.name} ({each.own_name})" for each in library.languages]
+    words = other_language(names) if heard.other and names else NOT_FOUND
+    fixed = _fixed(Outcome.NOT_FOUND, words, heard.question, library)
+    return replace(fixed, contacts=library.partnership.contacts)
 
 
 def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
@@ -299,10 +402,9 @@ def _newer_holds(evidence: Evidence, library: Library) -> bool:
 
 def _asked_back(suggestions: Sequence[Suggestion], question: Question, library: Library) -> Answer:
     """What the question may be about, for the asker to choose from."""
-    numbered = "\n".join(f"{number}. {each.text}" for number, each in enumerate(suggestions, 1))
     return replace(
         _fixed(Outcome.CLARIFY, CLARIFY, question, library),
-        text=f"{CLARIFY}\n\n{numbered}",
+        text=with_choices(CLARIFY, suggestions),
         suggestions=tuple(suggestions),
         contacts=library.partnership.contacts,
     )

@@ -12,9 +12,9 @@ from assistant.answering.outcome import Outcome
 from assistant.answering.people import tells_of_a_person
 from assistant.answering.personal_data import identifiers
 from assistant.answering.redact import redact
-from assistant.answering.retrieve import Evidence
-from assistant.answering.rules import holds, nearest_rule, rule_for, rule_of
+from assistant.answering.rules import holds, rule_alike, rule_for, rule_of
 from assistant.knowledge.document import Kind
+from assistant.knowledge.embedding import Vector
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
@@ -42,18 +42,26 @@ class Refused:
 
 def refuse(text: str, library: Library) -> Refused | None:
     """Why a question is not answered, or None where its words are no reason."""
-    if identifiers(text, library.knows):
-        return _refused(rule_of(PERSONAL_DATA, library), text, library)
+    numbers = refuse_numbers(text, library)
+    if numbers is not None:
+        return numbers
     rule = rule_for(text, library)
     if rule is None and tells_of_a_person(text, library.knows):
         rule = rule_of(ABOUT_A_PERSON, library)
     return None if rule is None else _refused(rule, text, library)
 
 
-def refuse_near(text: str, evidence: Evidence, library: Library) -> Refused | None:
-    """The same by how near a question is to the examples of a rule."""
-    rule = nearest_rule(text, evidence.rule, library)
+def refuse_alike(text: str, vector: Vector | None, library: Library) -> Refused | None:
+    """The same by how like the examples of a rule a question is; None where there is no vector."""
+    rule = None if vector is None else rule_alike(text, vector, library)
     return None if rule is None else _refused(rule, text, library)
+
+
+def refuse_numbers(text: str, library: Library) -> Refused | None:
+    """The same of a question in words that no rule is written in: by its numbers alone."""
+    if identifiers(text, library.knows):
+        return _refused(rule_of(PERSONAL_DATA, library), text, library)
+    return None
 
 
 def _refused(rule: Rule, text: str, library: Library) -> Refused:

@@ -1,20 +1,27 @@
 """Quotations to a model's sentences, each held against what it cites, or back to the quotation.
 
+In another language than English each sentence stands above the quotation that its English was held
+against.
+
 Notices, citations, lines of danger, and what is not in force or not the documents' own matter are
 never told in a model's words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.answer import Segment, SegmentKind
+from assistant.answering.answer import Notice, NoticeKind, Segment, SegmentKind
 from assistant.answering.claims import claims_of
 from assistant.answering.compose import Composed, as_text, words_as_quoted
+from assistant.answering.grounds import Ground
 from assistant.answering.meanings import meanings
 from assistant.answering.quotation import Quoted
-from assistant.answering.verify import Alike, Fault, Ground, fault_of
+from assistant.answering.translation import is_faithful
+from assistant.answering.verify import Alike, Fault, fault_of
+from assistant.answering.words import TRANSLATED
 from assistant.answering.write import (
     MOST_SENTENCES,
     LanguageModel,
@@ -37,6 +44,8 @@ _GRAVE = frozenset({Fault.UNREADABLE, Fault.FIGURE, Fault.NAME})
 #: The share of its sentences that may fail before nothing of it is shown.
 _MAY_FAIL = 0.34
 _ENGLISH = ("", "en")
+_TRANSLATED = Notice(kind=NoticeKind.TRANSLATED, text=TRANSLATED)
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,22 +66,27 @@ def retell(
 ) -> Retold:
     """The answer in a model's words as far as they hold; else as it was composed.
 
-    What is asked for in another language is quoted: no sentence in it could be held against an
-    English passage.
+    `language`: the BCP 47 tag of the language to write in; "" is English.
     """
+    foreign = "" if language.lower().partition("-")[0] in _ENGLISH else language
     own = {number: each for number, each in enumerate(quoted, 1) if _may_be_retold(each, library)}
-    if model is None or not own or language.lower().partition("-")[0] not in _ENGLISH:
+    if model is None or not own or (foreign and not _TAG.fullmatch(foreign)):
         return Retold(composed=composed, use=Use.NOT_ASKED)
-    prompt = prompt_of(question, [_shown(number, each) for number, each in own.items()])
+    shown = [_shown(number, each) for number, each in own.items()]
+    prompt = prompt_of(question, shown, foreign)
     given = model.write(prompt)
     if isinstance(given, Use):
         return Retold(composed=composed, use=given)
-    held = _held(given, prompt, own, library.alike)
+    held = _held(given, prompt, own, library.alike, foreign=bool(foreign))
     if held is None:
         return Retold(composed=composed, use=Use.REFUSED)
-    segments = tuple(_segments(held, own, composed))
+    segments = tuple(
+        _above_quotations(held, composed, foreign) if foreign else _segments(held, own, composed)
+    )
+    notices = ((_TRANSLATED,) if foreign else ()) + composed.notices
     return Retold(
-        composed=replace(composed, segments=segments, text=as_text(segments)), use=Use.WRITTEN
+        composed=replace(composed, segments=segments, text=as_text(segments), notices=notices),
+        use=Use.WRITTEN,
     )
 
 
@@ -104,7 +118,12 @@ def _ground(quoted: Quoted) -> Ground:
 
 
 def _held(
-    given: Sequence[Proposed], prompt: Prompt, own: dict[int, Quoted], alike: Alike
+    given: Sequence[Proposed],
+    prompt: Prompt,
+    own: dict[int, Quoted],
+    alike: Alike,
+    *,
+    foreign: bool,
 ) -> dict[int, list[str]] | None:
     """The sentences by the source that bears them; None where too many do not hold.
 
@@ -116,7 +135,10 @@ def _held(
     for each in given[:MOST_SENTENCES]:
         text = with_links(each.text, prompt.links)
         cited = [number for number in dict.fromkeys(each.citations) if number in own]
-        found = {number: fault_of(text, _ground(own[number]), alike) for number in cited}
+        english = with_links(each.english, prompt.links) if foreign else text
+        if foreign and not is_faithful(text, english):
+            return None
+        found = {number: fault_of(english, _ground(own[number]), alike) for number in cited}
         bearing = next((number for number in cited if found[number] is None), None)
         if bearing is not None:
             held.setdefault(bearing, []).append(text)
@@ -143,6 +165,18 @@ def _segments(
         told = " ".join(held[number])
         for text in _left_out(told, own[number]):
             yield Segment(kind=SegmentKind.PARAGRAPH, text=text, citations=(number,))
+
+
+def _above_quotations(
+    held: dict[int, list[str]], composed: Composed, language: str
+) -> Iterator[Segment]:
+    """The sentences in another language, and under them all sources as they are quoted."""
+    for number in sorted(held):
+        for text in dict.fromkeys(held[number]):
+            yield Segment(
+                kind=SegmentKind.PARAGRAPH, text=text, citations=(number,), language=language
+            )
+    yield from composed.segments
 
 
 def _left_out(told: str, quoted: Quoted) -> Iterator[str]:

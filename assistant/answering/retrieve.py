@@ -49,8 +49,6 @@ class Evidence:
     is_nearer: bool = False
     #: The documents in play with their scores, best first.
     documents: tuple[tuple[str, float], ...] = ()
-    #: The rule whose examples are near, where none of all these is nearer.
-    rule: Hit | None = None
     #: The stems of the question with the rarity of each among the documents.
     rarity: Mapping[str, float]
     #: How probable it is that they answer it, 0 to 1.
@@ -77,9 +75,8 @@ def retrieve(
     hits = _to_be_quoted(known, library, past=asks_of_the_past(text))
     first = _of_itself(known, hits)
     helps_too, is_nearer = _beside(first, hits)
-    rule = _rule(found.hits)
     if not (hits or first):
-        return Evidence(hits=(), rule=rule, rarity={}, confidence=0.0, enough=False)
+        return Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
     signs = Signs.of(found)
     held = {hit.document.id for hit in hits}
     best = [document for document, _ in found.documents if document in held][:DOCUMENTS]
@@ -91,7 +88,6 @@ def retrieve(
         helps_too=helps_too,
         is_nearer=is_nearer,
         documents=found.documents,
-        rule=rule,
         rarity=found.rarity,
         confidence=confidence.of(signs),
         enough=confidence.enough(signs),
@@ -121,16 +117,6 @@ def _beside(first: Hit | None, hits: Sequence[Hit]) -> tuple[bool, bool]:
     near = nearest >= max(_NEAR_TOO, _nearness(first) - _FARTHER)
     ahead = first.score - max(hit.score for hit in hits) >= _FAR_AHEAD
     return near and not ahead, nearest > _nearness(first)
-
-
-def _rule(hits: Sequence[Hit]) -> Hit | None:
-    """The nearest hit in a rule, where no other is nearer to the question."""
-    ruled = [hit for hit in hits if hit.document.kind is Kind.RULE]
-    others = (_nearness(hit) for hit in hits if hit.document.kind is not Kind.RULE)
-    nearest = max(ruled, key=_nearness, default=None)
-    if nearest is None or _nearness(nearest) < max(others, default=-1.0):
-        return None
-    return nearest
 
 
 def _nearness(hit: Hit) -> float:

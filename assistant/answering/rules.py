@@ -1,4 +1,4 @@
-"""What is not answered, by rule: told by how it is asked, or by how near it is to examples.
+"""What is not answered, by rule: told by how it is asked, or by how like examples it is.
 
 A question about the topic of a rule ("what is a DASH") is none that the rule is for. `rules.toml`
 holds what every partnership has; a corpus gives its own words, and rules of its own.
@@ -12,22 +12,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.knowledge.library import Hit, Library
+from assistant.knowledge.embedding import Vector
+from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
+from assistant.knowledge.plain import Plain
 from assistant.knowledge.rule import Rule
 
 _SHIPPED = Path(__file__).parent / "rules.toml"
-#: A question is what an example asks for where it is so near to it, speaks of somebody, and does
-#: not ask for a way to get something done.
-_NEAR = 0.5
-_OF_SOMEBODY = re.compile(
-    r"\b(?:my|me|he|she|him|her|his|us|this|that|these|those|them|your?|i'm|i am|am i)\b"
-)
-_FOR_A_WAY = re.compile(
-    r"\b(?:how (?:do|can|should|would|to)|where (?:do|can|should)|who (?:do|can|should|to|would)|"
-    r"what (?:do|should|can) i|which (?:form|number|team)|can (?:i|we|they|you)|number|phone|"
-    r"contact|email|report|help)\b"
-)
+#: How like the examples of a rule a question must be, where 1 is one of them and -1 is like what is
+#: answered. Below 0, because what is answered has ten times as many: tests/quality/refusals.py.
+_ALIKE = -0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +59,21 @@ def rule_of(rule_id: str, library: Library) -> Rule:
     )
 
 
-def nearest_rule(text: str, hit: Hit | None, library: Library) -> Rule | None:
-    """The rule whose example is near to a question, where that asks for something of its own."""
+def rule_alike(text: str, vector: Vector, library: Library) -> Rule | None:
+    """The rule whose examples a question is like, rather than the questions that are answered."""
+    bare = Plain.bare(library.emergency.speech.spellings)
+    alike = library.likeness.declined.of(vector, bare(text))
+    if alike.score < _ALIKE:
+        return None
     folded = _folded(text)
-    if hit is None or hit.asked_similarity < _NEAR:
-        return None
-    if _FOR_A_WAY.search(folded) or not _OF_SOMEBODY.search(folded):
-        return None
-    title = hit.passage.heading[-1]
-    named = next((rule for rule in library.entries(Rule) if rule.title == title), None)
-    if named is None or any(
+    if any(
         each.search(folded)
         for shipped in _shipped()
-        if shipped.id == named.id
+        if shipped.id == alike.kind
         for each in shipped.unless
     ):
         return None
-    return named
+    return next((rule for rule in library.entries(Rule) if rule.id == alike.kind), None)
 
 
 def _in_any_words(shipped: _Shipped, library: Library) -> Rule:

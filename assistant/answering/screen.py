@@ -13,9 +13,11 @@ from assistant.errors import TooLong, UnusableQuestion
 #: Marks that no one types: tags (U+E0000 block), bidirectional controls, other format characters,
 #: except the joiners that Bengali, Arabic and Urdu are written with.
 _JOINERS = frozenset("\u200c\u200d")
+_SALAM = r"(?:as+-?s?ala+mu?|sala+mu?)(?:[\s-]*u?[\s-]*ala[iy]ku+m)?"
 _GREETING = re.compile(
     r"\W*(?:hi+|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?|thank you|cheers|okay|ok|"
-    r"bye|goodbye|test)(?:\s+(?:there|all|so much|very much|a lot|bot|team))?\W*",
+    rf"bye|goodbye|test|{_SALAM})"
+    r"(?:\s+(?:there|all|so much|very much|a lot|bot|team))?\W*",
     re.IGNORECASE,
 )
 

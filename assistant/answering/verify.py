@@ -7,24 +7,32 @@ stand there: whatever is in doubt is at fault, and the document is quoted instea
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.answering.claims import Claim, Claims, claims_of, fold
-from assistant.answering.clauses import misplaced
-from assistant.answering.meanings import Meanings, meanings, stem, words_of
+from assistant.answering.clauses import actors, misplaced, touched
+from assistant.answering.grounds import Ground, listed, together
+from assistant.answering.meanings import (
+    Meanings,
+    in_one_wording,
+    meanings,
+    meant_by,
+    shared,
+    stem,
+    telling,
+    words_of,
+)
+from assistant.answering.names import in_full
+from assistant.answering.sense import keeps_sense
 
 #: Cosine of two texts by the model that the release is embedded with.
 Alike = Callable[[str, str], float]
 
-#: Sentences on end that may bear one sentence together.
-_TOGETHER = 3
-#: The share of the words of each that a sentence must carry then.
-_MOST = 0.6
 #: How near a sentence must be to what bears it.
 NEAR = 0.6
+#: The share of the words of its source by which a sentence is near it without being embedded.
+_MOST = 0.6
 #: Words that stand in no list and not in the source: at most one, in a sentence of so many others,
 #: and it must mean about what one word of the source does.
 _UNKNOWN = 1
@@ -38,19 +46,14 @@ _LETTERS = frozenset(
 #: Marks with which a text turns into a picture, a link or code where it is shown.
 _MARKUP = re.compile(r"\]\(|!\[|```|https?://\S*[()\[\]]")
 _LONGEST = 400
+_DATE = re.compile(r"\d{1,2} ([a-z]+ \d{4})")
+_ANSWERS = re.compile(r"^(?:Yes|No)[.,]\s+(?=\w)")
+_CLOCK = re.compile(r"\d[ap]m\b")
 #: How a word opens that turns another round.
 _TURNED = re.compile(r"dis|un|in|im|ir|il|non|mis|anti|de|counter|over|under")
 #: What a heading may name for the sentences below it; never when, how much or how.
 _OF_HEADINGS = frozenset({"body", "person", "harm"})
-#: A second "if" that goes on with the first.
-_ALSO = re.compile(r"\b(?:and|or) if\b", re.IGNORECASE)
 _NONE: frozenset[int] = frozenset()
-#: "Call 101" may be told as "you can call 101".
-_INVITES = re.compile(
-    r"\b(?:you can|can you|can (?:also |then )?(?:call|ring|phone|use|ask|e-?mail|contact|visit|go|"
-    r"report|get|find|write))\b",
-    re.IGNORECASE,
-)
 
 
 class Fault(IntEnum):
@@ -70,34 +73,33 @@ class Fault(IntEnum):
     FAR = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a sentence may rest on: sentences of one source, in their order, and its headings."""
-
-    sentences: tuple[str, ...]
-    #: Title and headings: they name what the sentences speak of.
-    context: str
-
-
 def fault_of(written: str, ground: Ground, alike: Alike) -> Fault | None:
     """Why a sentence does not follow from its ground; None where it does."""
-    text = fold(written)
     if not _readable(written, ground):
         return Fault.UNREADABLE
+    text = _plainly(written)
+    sentences = [_plainly(_ended(each)) for each in ground.sentences]
     furthest = Fault.UNCITED
-    claims = claims_of(text)
     lists = meanings()
-    alone = any(_borne(text, fold(each), ground.context, lists, None) for each in ground.sentences)
-    for window in _windows(ground.sentences):
-        # What one sentence says is held against that one, and never against two.
-        if len(window) > 1 and (alone or not _carried(text, claims, window)):
-            continue
-        source = fold(" ".join(_ended(each) for each in window))
-        found = _against(text, claims, source, ground.context, alike)
+    for source in (*sentences, *listed(text, sentences, lists)):
+        found = _against(text, source, ground.context, alike)
+        if found is None:
+            return None
+        furthest = max(furthest, found)
+    # What one sentence says is held against that one, and never against two.
+    if any(_borne(text, each, ground.context, lists, None) for each in sentences):
+        return furthest
+    for window in together(text, sentences, lists):
+        found = _against(text, " ".join(window), ground.context, alike)
         if found is None:
             return None
         furthest = max(furthest, found)
     return furthest
+
+
+def _plainly(text: str) -> str:
+    """A text in one wording, without the "yes" or "no" that answers its heading."""
+    return _ANSWERS.sub("", in_one_wording(fold(text)))
 
 
 def _readable(text: str, ground: Ground) -> bool:
@@ -111,75 +113,47 @@ def _readable(text: str, ground: Ground) -> bool:
     )
 
 
-def _windows(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Each sentence alone, then those that stand together, and each item with its lead-in."""
-    for size in range(1, _TOGETHER + 1):
-        for start in range(len(sentences) - size + 1):
-            yield sentences[start : start + size]
-    lead = ""
-    for each in sentences:
-        if each.rstrip().endswith(":"):
-            lead = each
-        elif lead:
-            yield lead, each
-
-
-def _carried(text: str, claims: Claims, window: Sequence[str]) -> bool:
-    """Whether a text carries what each sentence claims and most of its words.
-
-    Else one sentence could lend another a lone number, name or "not".
-    """
-    lists = meanings()
-    told = frozenset(words_of(text))
-    meant = frozenset(number for each in told for number in lists.same.get(each, ()))
-    whole = fold(" ".join(window))
-    if len(_telling(text, lists)) < _MOST * len(_telling(whole, lists)):
-        return False
-    for sentence in map(fold, window):
-        own = claims_of(sentence)
-        if not (_stand(own.reach, claims.reach) and _stand(own.numbers, claims.numbers)):
-            return False
-        if not all(_stands(each.value, text) for each in own.names):
-            return False
-        if _actors(sentence) - _actors(text):
-            return False
-        words = set(_telling(sentence, lists))
-        held = sum(each in told or bool(lists.same.get(each, _NONE) & meant) for each in words)
-        if held < _MOST * len(words):
-            return False
-    return True
-
-
-def _telling(text: str, lists: Meanings) -> list[str]:
-    """The stems of a text that say something."""
-    return [each for each in words_of(text) if each not in lists.plain]
-
-
 def _ended(sentence: str) -> str:
     return sentence if sentence.rstrip().endswith((".", "?", "!", ":", ";")) else f"{sentence}."
 
 
-def _against(text: str, claims: Claims, source: str, context: str, alike: Alike) -> Fault | None:
-    held = claims_of(source)
+def _against(text: str, source: str, context: str, alike: Alike) -> Fault | None:
+    claims, held = claims_of(text), claims_of(source)
     # A title may say which plan it is; a heading may also ask "four or five?".
     years = [each for each in claims_of(context).numbers if re.match(r"(?:19|20)\d\d", each.value)]
     if not (
         _stand(claims.reach, held.reach)
-        and _stand(claims.numbers, (*held.numbers, *years))
+        and _stand(claims.numbers, (*held.numbers, *_months(held), *years))
         and _stand(claims.days, held.days)
     ):
         return Fault.FIGURE
     lists = meanings()
     if not _named(claims, held, text, source, context):
         return Fault.NAME
-    lists = meanings()
     if misplaced(text, source, lists):
         return Fault.FIGURE
-    if not (_same_sense(text, source, lists) and _as_binding(text, source, lists)):
+    about = touched(text, source, lists)
+    if not keeps_sense(text, about, lists):
         return Fault.SENSE
     if not _borne(text, source, context, lists, alike):
         return Fault.WORD
-    return None if alike(text, source) >= NEAR else Fault.FAR
+    return None if _near(text, source, about, lists, alike) else Fault.FAR
+
+
+def _near(text: str, source: str, about: str, lists: Meanings, alike: Alike) -> bool:
+    """Whether it carries most of what it tells of, or is near it by the model of the release."""
+    words = telling(about, lists)
+    if shared(words, frozenset(words_of(text)), lists) >= _MOST * len(words):
+        return True
+    return alike(text, source) >= NEAR or (about != source and alike(text, about) >= NEAR)
+
+
+def _months(held: Claims) -> Iterator[Claim]:
+    """The month with the year of each date, by which it may be told; the year alone not."""
+    for each in held.numbers:
+        found = _DATE.fullmatch(each.value)
+        if found:
+            yield Claim(found[1], each.place)
 
 
 def _implied(source: str) -> Iterator[str]:
@@ -187,6 +161,8 @@ def _implied(source: str) -> Iterator[str]:
     for each in claims_of(source).reach:
         called = "email" if "@" in each.value else "phone" if each.value.isdigit() else "online"
         yield stem(called)
+    if (claims_of(source).days or _CLOCK.search(source)) and "close" not in words_of(source):
+        yield stem("open")
 
 
 def _stand(claimed: Sequence[Claim], held: Sequence[Claim]) -> bool:
@@ -197,58 +173,22 @@ def _named(claims: Claims, held: Claims, text: str, source: str, context: str) -
     """Whether each name stands there; one of a heading alone, where no other is left out for it."""
     names = [each.value for each in claims.names]
     foreign = [each for each in names if not _stands(each, source)]
-    told, there = _actors(text), _actors(source)
+    told, there = actors(text), actors(source)
     acting = told.keys() - there.keys()
-    if not (all(_stands(each, context) for each in foreign) and acting <= _actors(context).keys()):
+    if not (all(_stands(each, context) for each in foreign) and acting <= actors(context).keys()):
         return False
-    if claims.reach and foreign and held.names:
+    if claims.reach and foreign:
         # A number is told of whom its own sentence names.
+        return False
+    if not in_full(text, source, context):
         return False
     left_out = not all(_stands(each.value, text) for each in held.names)
     return not ((foreign or acting) and (left_out or there - told))
 
 
-def _actors(text: str) -> Counter[str]:
-    """How often each stands there that acts or is acted upon, whatever their names."""
-    guarded = meanings().guarded
-    return Counter(each for each in words_of(text) if guarded.get(each) in {"body", "person"})
-
-
 def _stands(name: str, text: str) -> bool:
-    stems = frozenset(words_of(text))
     own = words_of(name)
-    same = meanings().same
-    meant = frozenset(number for each in stems for number in same.get(each, ()))
-    return bool(own) and all(each in stems or same.get(each, _NONE) & meant for each in own)
-
-
-def _same_sense(text: str, source: str, lists: Meanings) -> bool:
-    """Whether each sign stands in both or in neither, "not" as often."""
-    for name, pattern in lists.signs.items():
-        written, held = len(pattern.findall(text)), len(pattern.findall(source))
-        if bool(written) != bool(held) or (name == "not" and written != held):
-            return False
-    conditions = len(lists.condition.findall(_ALSO.sub("", source)))
-    return len(lists.conditional.findall(text)) + text.count("?") >= conditions
-
-
-def _as_binding(text: str, source: str, lists: Meanings) -> bool:
-    """Whether it binds as its source does: no "must" out of a "may", nor the other way round."""
-    must, should, may = (
-        (len(pattern.findall(text)), len(pattern.findall(source)))
-        for pattern in (lists.must, lists.should, lists.may)
-    )
-    if lists.will.search(text) and not lists.will.search(source):
-        return False
-    if must[0] != must[1] or (should[0] and not should[1]):
-        return False
-    if should[1] and not should[0]:
-        return False
-    if may[0] and not may[1]:
-        return not (must[1] or should[1]) and _INVITES.search(text) is not None
-    if may[1] and not may[0]:
-        return "you can" in source.lower()
-    return True
+    return bool(own) and shared(own, frozenset(words_of(text)), meanings()) == len(own)
 
 
 def _borne(
@@ -263,9 +203,10 @@ def _borne(
     Without `alike` no unknown word is taken.
     """
     stems = frozenset((*words_of(source), *_implied(source)))
-    known = stems | frozenset(words_of(context))
-    meant = frozenset(number for each in stems for number in lists.same.get(each, ()))
-    written = _telling(text, lists)
+    # A number is told of whom its own sentence names.
+    known = stems if claims_of(text).reach else stems | frozenset(words_of(context))
+    meant = meant_by(stems, lists)
+    written = telling(text, lists)
     new = [
         each
         for each in written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.knowledge.document import Document, Status
@@ -28,7 +29,25 @@ NOBODY_READS_NOW = (
 )
 CLARIFY = "What is your question about? Choose one, or ask again and say what it is about."
 UNSURE = "This may not be what you asked. If it does not help, ask one of the people below."
+TRANSLATED = (
+    "A computer put this answer into your language, and it may be wrong. "
+    "The words of the documents stand in English beneath it, and they are what counts."
+)
+MACHINE_WRITTEN = (
+    "The words in this language were translated by a computer, and no person has checked them. "
+    "What is quoted in English holds."
+)
 SHORTENED = "A list or paragraph is not shown whole. Open the source to read all of it."
+
+
+def other_language(names: Sequence[str]) -> str:
+    """What is told to who asks in a language that is not held; `names`: of those that are."""
+    return (
+        "Your question does not seem to be in English. This service knows English, and a little "
+        f"of {', '.join(names)}. Please ask in one of these, or ask one of the people below. "
+        "When you call the police on 999 or 101, say the name of your language in English and ask "
+        "for a language line."
+    )
 
 
 def status_notice(document: Document, status: Status, replaced_by: Document | None) -> str:

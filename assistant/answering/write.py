@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-_PROMPT = Path(__file__).with_name("prompts") / "write.txt"
+_PROMPTS = Path(__file__).with_name("prompts")
 _LINK = re.compile(r"https?://[^\s<>\"\u201c\u201d]*[^\s<>\"\u201c\u201d.,;:)]")
 _TOKEN = re.compile(r"\blink_(\d+)\b")
 #: Sentences that are read of what a model gives; an answer has eight lines.
@@ -63,6 +63,8 @@ class Proposed:
 
     text: str
     citations: tuple[int, ...]
+    #: The same in English, where it is in another language; else "".
+    english: str = ""
 
 
 class LanguageModel(Protocol):
@@ -72,8 +74,11 @@ class LanguageModel(Protocol):
         """The sentences, or why there are none; within its time limit, whatever happens."""
 
 
-def prompt_of(question: str, sources: Sequence[Shown]) -> Prompt:
-    """The question and its sources as data: JSON, in which no text can end the fence around it."""
+def prompt_of(question: str, sources: Sequence[Shown], language: str = "") -> Prompt:
+    """The question and its sources as data: JSON, in which no text can end the fence around it.
+
+    `language`: the BCP 47 tag of the language to write in, where that is not English.
+    """
     links: list[str] = []
 
     def token(found: re.Match[str]) -> str:
@@ -91,7 +96,7 @@ def prompt_of(question: str, sources: Sequence[Shown]) -> Prompt:
         for each in sources
     ]
     data = json.dumps({"question": question, "sources": told}, ensure_ascii=False, indent=1)
-    return Prompt(rules=_rules(), data=data, links=tuple(links))
+    return Prompt(rules=_rules(language), data=data, links=tuple(links))
 
 
 def with_links(text: str, links: Sequence[str]) -> str:
@@ -104,6 +109,12 @@ def with_links(text: str, links: Sequence[str]) -> str:
     return _TOKEN.sub(link, text)
 
 
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    return _PROMPT.read_text("utf-8")
+@lru_cache(maxsize=64)
+def _rules(language: str) -> str:
+    rules = (_PROMPTS / "write.txt").read_text("utf-8")
+    if not language:
+        return rules
+    translate = (_PROMPTS / "translate.txt").read_text("utf-8")
+    return rules.replace("- Write in English, without", "- Write without") + translate.replace(
+        "LANGUAGE", language
+    )

@@ -37,7 +37,8 @@ class Spoken:
     #: BCP 47 tag.
     language: str
     #: Whether a speaker of the language has confirmed the words. Phrases count before that, because
-    #: a false alarm costs little; lines are never shown before that.
+    #: a false alarm costs little; lines are shown before that with the English ones beneath, and
+    #: said to be a machine's.
     verified: bool
     phrases: Phrases = ()
     lines: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 
 #: Monday first, as RFC 5545 names them.
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -31,7 +32,8 @@ _ORDERS = tuple(
     for part in (rf"(?P<days>{_DAYS})[,:]?\s+{_HOURS}", rf"{_HOURS},?\s+(?:on\s)?(?P<days>{_DAYS})")
 )
 _ALWAYS = re.compile(
-    r"(?:24 hours a day|24 hours|24/7)(?:,? (?:every day|7 days a week|(?:and )?all year))*",
+    r"(?:24 hours a day|24 hours|24/7|at any (?:time|hour)|day and night)"
+    r"(?:,? (?:every day|7 days a week|(?:and )?all year))*",
     re.IGNORECASE,
 )
 #: What may stand behind and changes no weekday.
@@ -51,6 +53,7 @@ class Opening:
     closes: time
 
 
+@lru_cache(maxsize=4_096)
 def read_hours(words: str) -> tuple[Opening, ...]:
     """The openings that words tell; none where any of them is not surely understood."""
     words = _BEHIND.sub("", words.strip())
@@ -68,10 +71,26 @@ def tell_hours(openings: Iterable[Opening]) -> str:
     if days == {(time(0), time(0)): set(_EVERY_DAY)}:
         return "24 hours a day, every day"
     return "; ".join(
-        f"{_tell_days(sorted(own))}, {_tell_time(opens)} to {_tell_time(closes)}"
+        f"{_tell_days(sorted(own))}, {tell_time(opens)} to {tell_time(closes)}"
         for (opens, closes), own in days.items()
         if own
     )
+
+
+def tell_day(day: int) -> str:
+    """The name of a day of the week, 0 for Monday; -1 is the day before Monday."""
+    return _NAMES[day]
+
+
+def tell_time(moment: time) -> str:
+    """A time in words: "9am", "3.30pm", "noon"; seconds are left out."""
+    if moment == time(0):
+        return "midnight"
+    if moment == time(12):
+        return "noon"
+    hour = moment.hour % 12 or 12
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    return f"{hour}{minutes}{'pm' if moment.hour >= 12 else 'am'}"  # noqa: PLR2004
 
 
 def _read(words: str, order: re.Pattern[str]) -> tuple[Opening, ...]:
@@ -149,13 +168,3 @@ def _tell_days(days: list[int]) -> str:
         )
     ]
     return " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
-
-
-def _tell_time(moment: time) -> str:
-    if moment == time(0):
-        return "midnight"
-    if moment == time(12):
-        return "noon"
-    hour = moment.hour % 12 or 12
-    minutes = f".{moment.minute:02}" if moment.minute else ""
-    return f"{hour}{minutes}{'pm' if moment.hour >= 12 else 'am'}"  # noqa: PLR2004

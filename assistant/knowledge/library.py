@@ -11,7 +11,8 @@ from assistant.knowledge.currency import Conflict, Gap, Term
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import Emergency
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.language import Language
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.pathway import Pathway
@@ -86,8 +87,12 @@ class Library(Protocol):
         """What it knows of danger."""
 
     @property
-    def likeness(self) -> Likeness:
-        """How a cry for help differs from other questions in its vector."""
+    def likeness(self) -> Likenesses:
+        """What a cry for help, and what is not answered, is like."""
+
+    @property
+    def languages(self) -> Sequence[Language]:
+        """The languages beside English that it has fixed words in; the same object each time."""
 
     def documents(self) -> Sequence[Document]:
         """All documents, by path."""

@@ -36,6 +36,17 @@ class Referrer(StrEnum):
     PROFESSIONAL = "professional"
 
 
+class Urgency(StrEnum):
+    """How soon whoever needs a pathway must be helped; the directory lists by it."""
+
+    #: A life or somebody's safety may be at stake, and it is answered at any hour.
+    EMERGENCY = "emergency"
+    #: It should be told or asked today.
+    SAME_DAY = "same_day"
+    #: It can wait for the next working day.
+    ROUTINE = "routine"
+
+
 #: Words of `PathwayContact.whom` that name people at work.
 _AT_WORK = re.compile(
     r"\b(?:professionals?|practitioners?|staff|first responders?|agencies)\b", re.IGNORECASE
@@ -100,6 +111,10 @@ class Pathway:
     out_of_hours: OutOfHours | None = None
     not_for: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
+    #: None where the record does not say.
+    urgency: Urgency | None = None
+    #: How people ask for it in their own words: searched, and never shown.
+    asked: tuple[str, ...] = ()
 
     @property
     def referrers(self) -> tuple[Referrer, ...]:

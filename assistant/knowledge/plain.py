@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 #: Words shorter than this are too like others to be taken for a misspelling.
 _LONG_ENOUGH = 5
@@ -49,6 +49,12 @@ class Plain:
             if len(word) >= _LONG_ENOUGH and word.isascii():
                 for short in _shortened(word):
                     self._shortened[short].append(word)
+
+    @classmethod
+    def bare(cls, spellings: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+        """How texts are brought to the plain words by which examples are compared."""
+        plain = cls(spellings, (), ())
+        return lambda text: tuple(plain.words(text).split())
 
     def sentences(self, text: str) -> list[str]:
         """Each sentence as its plain words, a space before and after each."""

@@ -18,12 +18,13 @@ from typing import Any
 from assistant.knowledge.audience import Audience
 
 #: Raise it when the layout changes: a release of another layout is built anew.
-LAYOUT = 9
+LAYOUT = 10
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 PARTNERSHIP = "partnership.json"
 EMERGENCY = "emergency.json"
+LANGUAGES = "languages.json"
 LIKENESS = "likeness.npz"
 PASSAGES = "passages.npy"
 SENTENCES = "sentences.npy"

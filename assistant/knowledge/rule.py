@@ -29,5 +29,8 @@ class Rule:
     contact: Contact
     #: Words by which it is told, beside those that the product knows; whole words in any case.
     phrases: tuple[str, ...] = ()
+    #: Questions that it is for, and questions near to them that are answered.
+    asked: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
     #: Where a case goes, the first that fits; the nearest pathway where none does.
     routes: tuple[Route, ...] = ()

@@ -6,6 +6,8 @@ Way of a request: security headers, allowed callers, unknown faults, size of the
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -43,10 +45,12 @@ def create_app(
     limits: Limits,
     origins: Origins,
     public_url: str = "",
+    now: Callable[[], datetime] | None = None,
 ) -> FastAPI:
     """The API as one ASGI application.
 
-    `public_url`: where readers reach this server, as the service feed names it.
+    `public_url`: where readers reach this server, as the service feed names it; `now`: the moment
+    at which a service is open or closed, with its time zone: that of this machine if left out.
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart; `intake` keeps what people send to be kept,
@@ -74,7 +78,14 @@ def create_app(
     app.include_router(create_reviewed(shelf, library, access=access))
     app.include_router(create_contacts(library, access))
     app.include_router(create_documents(library, access=access))
-    app.include_router(create_pathways(library, access=access))
+    app.include_router(
+        create_pathways(
+            library,
+            access=access,
+            now=now or partial(datetime.now, UTC),
+            public_url=public_url,
+        )
+    )
     if Audience.PUBLIC in access.audiences:
         app.include_router(create_openreferral(library, public_url=public_url))
     app.include_router(

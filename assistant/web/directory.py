@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.knowledge.ages import ANY_AGE, Ages, read_ages
 from assistant.knowledge.document import Document
-from assistant.knowledge.pathway import Pathway, Referrer
+from assistant.knowledge.pathway import Pathway, Referrer, Urgency
 from assistant.knowledge.shelf.words import stems
 
 Listed = tuple[Pathway, Document]
@@ -25,6 +25,8 @@ class Wish:
     referrer: Referrer | None = None
     #: Pathways that are surely not for any of these ages are left out.
     ages: Ages = ANY_AGE
+    #: Pathways whose records do not say how urgent they are fit none.
+    urgency: Urgency | None = None
 
 
 def find_pathways(listed: Sequence[Listed], wish: Wish) -> tuple[Listed, ...]:
@@ -46,13 +48,16 @@ def _fits(pathway: Pathway, document: Document, wish: Wish) -> bool:
         return False
     if wish.referrer is not None and wish.referrer not in pathway.referrers:
         return False
+    if wish.urgency not in {None, pathway.urgency}:
+        return False
     return read_ages(pathway.age).overlap(wish.ages)
 
 
 @lru_cache(maxsize=_KEPT)
 def _stems(pathway: Pathway, owner: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of the names of a pathway, and of what else it says."""
+    """The stems of the names of a pathway, and of what else it says or is asked by."""
     names = (pathway.title, owner, *pathway.also_called)
     told = (pathway.about, pathway.who_for, pathway.threshold, *pathway.how_to_refer)
     contacts = (contact.name for contact in pathway.contacts)
-    return frozenset(stems(" ".join(names))), frozenset(stems(" ".join((*told, *contacts))))
+    others = " ".join((*told, *contacts, *pathway.asked))
+    return frozenset(stems(" ".join(names))), frozenset(stems(others))

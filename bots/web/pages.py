@@ -20,6 +20,7 @@ from bots.client import Client
 from bots.errors import BotError, Refused, Unreachable
 from bots.web import problem
 from bots.web.conversation import Asked, after, read_asked
+from bots.web.directory import add_directory
 from bots.web.forms import read_form, way
 from bots.web.partnership import Partnership
 from bots.web.people import add_people
@@ -52,6 +53,7 @@ def create_pages(client: Client, partnership: Mapping[str, object]) -> APIRouter
     router = APIRouter(include_in_schema=False)
     _add_form(router, client, html)
     _add_documents(router, client, html)
+    add_directory(router, client, html)
     add_people(router, client, html)
     _add_plain(router, html)
     return router

@@ -33,6 +33,13 @@ class Contact(_Data):
     hours: str = ""
 
 
+class Topic(_Data):
+    """A need that services are sorted by."""
+
+    id: _Line
+    title: _Line
+
+
 class Keeping(_Data):
     """What is done with what people send, as the page on privacy tells it."""
 
@@ -57,6 +64,7 @@ class Partnership(_Data):
     #: The first line is the loudest.
     emergency: Annotated[tuple[EmergencyLine, ...], Field(min_length=1)]
     examples: tuple[_Line, ...] = ()
+    topics: tuple[Topic, ...] = ()
     #: Who can be reached when the assistant can't answer.
     contacts: tuple[Contact, ...] = ()
     #: Who can be called by a person whose device or life is watched.

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from bots import words
-from bots.web import links
+from bots.web import languages, links
 from bots.web.partnership import Partnership
 
 _TYPES = {"page.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
@@ -37,6 +37,7 @@ class Html:
             "without_words": links.without_words,
             "dial": links.dial,
             "long_date": links.long_date,
+            "direction": languages.direction,
         }
 
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:

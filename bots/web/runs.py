@@ -37,14 +37,19 @@ class SegmentRun:
     segments: tuple[SegmentBody, ...]
 
     @property
+    def language(self) -> str:
+        """BCP 47 tag of its words."""
+        return self.segments[0].language
+
+    @property
     def numbered(self) -> bool:
         """Whether its items bring numbers or letters of their own, and so need no bullet."""
         return all(_NUMBERED.match(segment.text) for segment in self.segments)
 
 
 def segment_runs(segments: Iterable[SegmentBody]) -> Iterator[SegmentRun]:
-    """The segments, with the items that follow each other in one list."""
-    for kind, run in groupby(segments, key=lambda segment: segment.kind):
+    """The segments, with the items that follow each other in one language in one list."""
+    for (kind, _), run in groupby(segments, key=lambda each: (each.kind, each.language)):
         if kind is SegmentKind.ITEM:
             yield SegmentRun(kind=kind, segments=tuple(run))
         else:

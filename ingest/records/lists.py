@@ -74,6 +74,8 @@ class _Declined(Values):
     id: Id
     title: Words
     asked: Annotated[tuple[Words, ...], Field(min_length=1)]
+    #: Questions near to these that are answered.
+    answered: tuple[Words, ...] = ()
     phrases: tuple[_Phrase, ...] = ()
     routes: tuple[_Route, ...] = ()
     says: Words
@@ -81,7 +83,7 @@ class _Declined(Values):
     contact: _Reach
 
     def section(self) -> Section:
-        return Section(heading=self.title, paragraphs=(self.says, self.route), asked=self.asked)
+        return Section(heading=self.title, paragraphs=(self.says, self.route))
 
     def record(self) -> Rule:
         values = self.contact.model_dump()
@@ -92,6 +94,8 @@ class _Declined(Values):
             says=f"{self.says} {self.route}",
             contact=Contact(purpose=purpose, **values),
             phrases=self.phrases,
+            asked=self.asked,
+            answered=self.answered,
             routes=tuple(Route(**each.model_dump()) for each in self.routes),
         )
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from assistant.knowledge.document import Kind
 from assistant.knowledge.pathway import Field as PathwayField
-from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact
+from assistant.knowledge.pathway import OutOfHours, Pathway, PathwayContact, Urgency
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter
 from ingest.fields import Declaration, parse
@@ -100,6 +100,7 @@ class PathwayFile(FrontMatter):
     about: LongWords
     who_for: Words
     age: Name = ""
+    urgency: Urgency | None = None
     threshold: Optional = ""
     how_to_refer: Annotated[tuple[Words, ...], Field(min_length=1)]
     form: _Form | None = None
@@ -190,4 +191,6 @@ def _record(read: PathwayFile, document: str) -> Pathway:
         out_of_hours=OutOfHours(**read.out_of_hours.model_dump()) if read.out_of_hours else None,
         not_for=read.not_for,
         not_held=read.not_held,
+        urgency=read.urgency,
+        asked=tuple(phrase for phrases in read.asked.values() for phrase in phrases),
     )

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.knowledge.partnership import Partnership
+from assistant.knowledge.pathway import Urgency
 from ingest.admit import Refusal
 from ingest.describe import FrontMatter
 from ingest.fields import explain
@@ -136,6 +137,7 @@ def _values(
         "about": _cut(about, _LONG),
         "who_for": _cut(text(own, "who_for") or _who_for(tree, name), _WORDS),
         "age": (text(own, "age") or ages.words)[:_NAME],
+        "urgency": _urgency(text(own, "urgency")),
         "threshold": _cut(text(own, "threshold"), _WORDS),
         "how_to_refer": _how(tree, own, name),
         "form": _form(own),
@@ -152,6 +154,11 @@ def _values(
         missing = [what for field, what in _ASKED_FOR.items() if not given[field]]
         given["not_held"] = [f"The entry of {name} does not say {_either(missing)}."]
     return {field: value for field, value in given.items() if value}, tuple(notes)
+
+
+def _urgency(words: str) -> str:
+    """How urgent it is, or "" where a feed says something else than this product knows."""
+    return words if words in set(Urgency) else ""
 
 
 def _front_matter(tree: Tree, name: str, setting: Setting, notes: list[str]) -> dict[str, Any]:

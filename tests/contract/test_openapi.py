@@ -15,7 +15,7 @@ PATHS = {
     "/api/v1/documents": {"get"},
     "/api/v1/documents/{document_id}": {"get"},
     "/api/v1/documents/{document_id}/file": {"get"},
-    "/api/v1/pathways": {"get"},
+    "/api/v1/pathways": {"get", "post"},
     "/api/v1/pathways/{pathway_id}": {"get"},
     "/openreferral/": {"get"},
     "/openreferral/services": {"get"},
@@ -35,6 +35,8 @@ ANSWER = {
         "id",
         "outcome",
         "text",
+        "language",
+        "machine_written",
         "written",
         "segments",
         "citations",
@@ -47,7 +49,7 @@ ANSWER = {
         "release",
         "milliseconds",
     ],
-    "SegmentBody": ["kind", "text", "citations"],
+    "SegmentBody": ["kind", "text", "citations", "language"],
     "CitationBody": [
         "number",
         "document",
@@ -62,8 +64,42 @@ ANSWER = {
         "url",
         "verified_on",
         "marking",
+        "language",
+        "before",
+        "after",
     ],
-    "NoticeBody": ["kind", "text"],
+    "PathwayCard": [
+        "id",
+        "title",
+        "about",
+        "who_for",
+        "age",
+        "urgency",
+        "how_to_refer",
+        "contacts",
+        "consent",
+        "out_of_hours",
+        "not_for",
+        "immediate_danger",
+        "form_name",
+        "form_url",
+        "response_time",
+        "verified_on",
+        "overdue",
+        "url",
+    ],
+    "PathwayContactBody": [
+        "name",
+        "for",
+        "phone",
+        "textphone",
+        "email",
+        "url",
+        "hours",
+        "open",
+    ],
+    "OpenBody": ["state", "until", "says"],
+    "NoticeBody": ["kind", "text", "language"],
     "AskRequest": ["question", "history", "language"],
     "TurnBody": ["question", "answer"],
     "Fault": ["code", "message"],
@@ -107,32 +143,17 @@ OUTCOMES = [
 
 
 PATHWAY = [
-    "id",
-    "title",
+    *ANSWER["PathwayCard"],
     "owner",
     "audience",
     "status",
-    "overdue",
-    "verified_on",
     "review_due",
     "source_url",
     "topics",
-    "about",
-    "who_for",
-    "age",
     "referral",
-    "contacts",
-    "immediate_danger",
     "also_called",
     "threshold",
-    "how_to_refer",
-    "form_name",
-    "form_url",
     "address",
-    "response_time",
-    "consent",
-    "out_of_hours",
-    "not_for",
     "not_held",
 ]
 
@@ -171,11 +192,9 @@ def test_the_pathway_json_has_the_keys_that_were_agreed():
     schemas = schema()["components"]["schemas"]
     assert list(schemas["PathwayBody"]["properties"]) == PATHWAY
     assert list(schemas["PathwayList"]["properties"]) == ["total", "page", "per_page", "pathways"]
-    contact = ["name", "for", "phone", "textphone", "email", "url", "hours"]
-    assert list(schemas["PathwayContactBody"]["properties"]) == contact
 
 
 def test_the_filters_of_pathways_are_declared():
     parameters = schema()["paths"]["/api/v1/pathways"]["get"]["parameters"]
     names = [each["name"] for each in parameters if each["in"] == "query"]
-    assert names == ["search", "topic", "referral", "age", "page", "per_page"]
+    assert names == ["search", "topic", "referral", "age", "urgency", "page", "per_page"]

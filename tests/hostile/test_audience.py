@@ -6,7 +6,7 @@ import io
 import json
 import logging
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from assistant.answering.confidence import Confidence
 from assistant.answering.ids import AnswerIds
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.pipeline import Assistant
+from assistant.answering.question import Question
 from assistant.errors import AssistantError
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.published import PublishedLibraries
@@ -41,8 +42,9 @@ from bots.web.pages import create_pages
 from ingest.box import Limits as BoxLimits
 from ingest.build import Build, run_build
 from ingest.report import Progress
-from tests.composition import PARTNERSHIP, TOKEN
+from tests.composition import NOW, PARTNERSHIP, TOKEN
 from tests.doubles import BagOfWords, Drawer
+from tests.unit.assistant.answering.evidence import SURE
 
 PUBLIC, PARTNER = Audience.PUBLIC, Audience.PARTNER
 #: Words of every partner document, and of no other.
@@ -72,17 +74,43 @@ class Site:
 
 
 def write_corpus(folder: Path, public: list[str], partner: list[str]) -> None:
-    folder.mkdir(parents=True)
+    (folder / "pathways").mkdir(parents=True)
     for number, subject in enumerate(public):
         (folder / f"open-{number}.md").write_text(
-            f"---\naudience: public\ntitle: About {subject}\n---\n# About {subject}\n\n"
-            f"Report {subject} to the council by phone. The team answers within two days.\n"
+            f"---\naudience: public\ntitle: About {subject}\nasked:\n"
+            f"  Who answers?: [who looks into {subject}]\n---\n# About {subject}\n\n"
+            f"Report {subject} to the council by phone. The team answers within two days.\n\n"
+            f"## Who answers?\n\nThe team for {subject} answers.\n"
         )
+        write_pathway(folder / f"pathways/open-{number}.yaml", f"Help with {subject}", "public")
     for number, subject in enumerate(partner):
         (folder / f"qwertzplan-{number}.md").write_text(
-            f"---\naudience: partner\ntitle: Qwertzplan for {subject}\n---\n# Zyxomma {subject}\n\n"
-            f"The zyxomma panel on {subject} meets in Vexillabury. Report {subject} there.\n"
+            f"---\naudience: partner\ntitle: Qwertzplan for {subject}\nasked:\n"
+            f"  Who is on the zyxomma panel?: [which zyxomma panel sees {subject}]\n"
+            f"---\n# Zyxomma {subject}\n\n"
+            f"The zyxomma panel on {subject} meets in Vexillabury. Report {subject} there.\n\n"
+            f"## Who is on the zyxomma panel?\n\nStaff of Vexillabury for {subject}.\n"
         )
+        write_pathway(
+            folder / f"pathways/qwertzplan-{number}.yaml", f"Zyxomma for {subject}", "partner"
+        )
+
+
+def write_pathway(path: Path, title: str, audience: str) -> None:
+    values = {
+        "title": title,
+        "audience": audience,
+        "also_called": [f"{title} line"],
+        "about": f"{title} is a service.",
+        "who_for": f"{title} is for residents.",
+        "urgency": "same_day",
+        "how_to_refer": [f"Call {title}."],
+        "contacts": [{"name": title, "phone": "020 7946 0000", "hours": "24/7"}],
+        "out_of_hours": {"says": f"{title} answers at night."},
+        "immediate_danger": "Call 999.",
+        "asked": {"What is it for?": [f"how does {title.lower()} help with it"]},
+    }
+    path.write_text(json.dumps(values), "utf-8")
 
 
 def build_site(root: Path, public: list[str], partner: list[str]) -> Site:
@@ -121,6 +149,7 @@ def serve(data: Path) -> Site:
         likelihood=Likelihood.learned(),
         public_url="http://testserver",
         clock=lambda: 0.0,
+        now=lambda: NOW,
     )
 
     def library(audience):
@@ -184,6 +213,14 @@ def seen_by_a_resident(site: Site, question: str) -> str:
             site.client.get("/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0"),
             site.client.get("/api/v1/documents/qwertzplan-0/file"),
+            *(
+                site.client.post(path, **{kind: {"search": searched}})
+                for path, kind in (("/api/v1/pathways", "json"), ("/pathways", "data"))
+                for searched in ("", question[:200])
+            ),
+            site.client.get("/api/v1/pathways"),
+            site.client.get("/api/v1/pathways/pathways-qwertzplan-0"),
+            site.client.get("/pathways/pathways-qwertzplan-0"),
             site.client.get("/metrics"),
             site.client.get("/healthz"),
             site.client.get("/readyz"),
@@ -249,6 +286,27 @@ def site_without_partners(site, tmp_path_factory) -> tuple[Site, Site]:
     """The site, and one whose corpus is the same but for the partner documents."""
     alone = build_site(tmp_path_factory.mktemp("alone"), ["noise", "knives"], [])
     return site, alone
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(ASKED)
+def test_what_a_resident_could_ask_next_and_the_cards_beside_it_come_from_public_documents(
+    site, question
+):
+    answer = replace(site.assistant, confidence=SURE).ask(Question(text=question, audience=PUBLIC))
+    assert not leaks(repr((answer.suggestions, answer.pathways)))
+
+
+def test_a_resident_and_a_partner_are_both_offered_what_to_ask_next(site):
+    assistant = replace(site.assistant, confidence=SURE)
+    for audience, text, leak in (
+        (PUBLIC, "Help with noise: what is it for?", []),
+        (PARTNER, "Zyxomma for refuge: what is it for?", ["zyxomma"]),
+    ):
+        answer = assistant.ask(Question(text=text, audience=audience))
+        assert answer.suggestions
+        assert answer.pathways
+        assert leaks(repr([each.question for each in answer.suggestions])) == leak
 
 
 def test_a_partner_does_see_what_a_resident_must_not(site):
@@ -333,6 +391,8 @@ PATHS = [
     "/api/v1/documents/qwertzplan-0/file",
     "/api/v1/documents/open-0/file/../../qwertzplan-0/file",
     "/API/V1/documents/qwertzplan-0",
+    "/api/v1/pathways/pathways-qwertzplan-0",
+    "/pathways/pathways-qwertzplan-0",
     "/documents/qwertzplan-0",
     "/documents/%71wertzplan-0",
     "/static/../documents/qwertzplan-0",

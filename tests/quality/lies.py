@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from tests.quality import subtle
 
 _PHONE = re.compile(r"\b0\d[\d ]{7,}\d\b")
 _DIGITS = re.compile(r"(?<![\w/.-])\d{1,3}(?![\w/.-]|\.\d)")
@@ -137,6 +140,8 @@ class Truth:
     document: str
     passage: int
     source: str
+    #: The sentences of its passage.
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +183,16 @@ def true_there(text: str, sentences: Sequence[str]) -> bool:
         ):
             return True
     return False
+
+
+def stands_there(text: str, sentences: Sequence[str]) -> bool:
+    """Whether the passage says the very words."""
+    return _plain(text) in _plain(" ".join(sentences))
+
+
+def _plain(text: str) -> str:
+    words = " ".join(re.findall(r"\w+", text.lower()))
+    return f" {words} "
 
 
 def _numbers(text: str) -> set[str]:
@@ -388,6 +403,22 @@ def _first_of(
     return pattern.sub(new, text, count=1)
 
 
+def _changed(changes: subtle.Changes, truth: Truth, world: World) -> str:
+    return subtle.changed(truth.text, changes, world.luck)
+
+
+def _made(make: subtle.Made, truth: Truth, world: World) -> str:
+    return make(truth.text, truth.beside, world.luck)
+
+
+def _subtle(
+    changes: Mapping[str, subtle.Changes], made: Mapping[str, subtle.Made]
+) -> dict[str, Callable[[Truth, World], str]]:
+    return {kind: partial(_changed, each) for kind, each in changes.items()} | {
+        kind: partial(_made, each) for kind, each in made.items()
+    }
+
+
 KINDS: dict[str, Callable[[Truth, World], str]] = {
     "a number changed": _number,
     "two digits of a phone number swapped": _swapped_digits,
@@ -415,3 +446,7 @@ KINDS: dict[str, Callable[[Truth, World], str]] = {
     "two numbers swapped": _swapped_numbers,
     "two actors swapped": _swapped_names,
 }
+#: Kinds that the check was made against from the start, and kinds that it first met unseen.
+SUBTLE_TUNED = _subtle(subtle.TUNED, subtle.MADE_TUNED)
+SUBTLE_UNSEEN = _subtle(subtle.UNSEEN, subtle.MADE_UNSEEN)
+KINDS |= SUBTLE_TUNED | SUBTLE_UNSEEN

@@ -26,17 +26,20 @@ from assistant.answering.answer import Answer
 from assistant.answering.chat import ChatModel, Limits
 from assistant.answering.compose import words_as_quoted
 from assistant.answering.confidence import Confidence
+from assistant.answering.grounds import Ground
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.pipeline import Assistant
 from assistant.answering.question import Question
-from assistant.answering.verify import Ground, fault_of
+from assistant.answering.verify import fault_of
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Library
 from assistant.knowledge.release import audience_folder, published_id
 from assistant.knowledge.shelf.opening import Opening, open_library
 from tests.model_server import Behaviour, serving
-from tests.quality.lies import KINDS, Truth, World, lies_of, true_there
+from tests.quality import attacks
+from tests.quality.lies import KINDS, Truth, World, lies_of, stands_there, true_there
+from tests.quality.subtle import BLENDED
 
 PROJECT = Path(__file__).parents[2]
 DATA = PROJECT / "var" / "bench" / "corpus"
@@ -72,7 +75,8 @@ def measure(data: Path) -> dict[str, Any]:
     with playing() as (behaviour, assistant):
         told = lies_told(library, behaviour, assistant(library), questions)
         frightened = answered_alike(library, behaviour, assistant(library), questions)
-    return lied | told | frightened | paraphrases(library)
+        attacked = attacks.measure(library, behaviour, assistant, questions)
+    return lied | told | frightened | attacked | paraphrases(library) | plainness(library)
 
 
 @contextmanager
@@ -110,12 +114,21 @@ def quoting_assistant(library: Library) -> Assistant:
 
 def asked(folder: Path) -> list[str]:
     """The questions of the golden set that stand alone."""
+    return list(outcomes(folder))
+
+
+def outcomes(folder: Path) -> dict[str, Sequence[str]]:
+    """The questions of the golden set that stand alone, each with how it may end."""
     lines = [
         json.loads(line)
         for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    return list(dict.fromkeys(each["question"] for each in lines if not each.get("history")))
+    return {
+        each["question"]: [each["outcome"]] if isinstance(each["outcome"], str) else each["outcome"]
+        for each in lines
+        if not each.get("history")
+    }
 
 
 def truths_of(library: Library) -> list[Truth]:
@@ -126,6 +139,7 @@ def truths_of(library: Library) -> list[Truth]:
             document=document.id,
             passage=number,
             source=words_as_quoted(sentence),
+            beside=tuple(words_as_quoted(each) for each in passage.sentences),
         )
         for document in library.documents()
         if library.status(document.id) is Status.CURRENT
@@ -175,7 +189,7 @@ def sentences_against(library: Library) -> dict[str, Any]:
     for truth in (*(each for each, _ in retold), *truths):
         ground = ground_of(library, truth.document, truth.passage)
         for lie in lies_of(truth, world):
-            if true_there(lie.text, ground.sentences) and lie.kind in _MAY_BE_TRUE:
+            if _is_true(lie.kind, lie.text, ground.sentences):
                 continue
             kinds[lie.kind] += 1
             if fault_of(lie.text, ground, library.alike) is None:
@@ -198,6 +212,11 @@ _MAY_BE_TRUE = frozenset(
 )
 
 
+def _is_true(kind: str, text: str, sentences: Sequence[str]) -> bool:
+    """Whether what was made to be a lie is none about these sentences."""
+    return stands_there(text, sentences) or (kind in _MAY_BE_TRUE and true_there(text, sentences))
+
+
 @dataclass
 class Liar:
     """A model that tells the truth, with one lie in each answer, of each kind in turn."""
@@ -218,10 +237,11 @@ class Liar:
             kind = self.kinds.pop(0)
             self.kinds.append(kind)
             for place, (text, number) in enumerate(sentences):
-                truth = Truth(text=text, document="shown", passage=number, source=text)
-                lie = KINDS[kind](truth, self.world)
                 lines = [each for each, _ in sentences]
-                if lie and lie != text and not true_there(lie, lines):
+                own = tuple(each for each, source in sentences if source == number)
+                truth = Truth(text=text, document="shown", passage=number, source=text, beside=own)
+                lie = KINDS[kind](truth, self.world)
+                if lie and lie != text and not _is_true(kind, lie, lines):
                     said[place] = {"text": lie, "citations": [number]}
                     self.told = [Told(kind=kind, text=lie)]
                     return said
@@ -231,7 +251,10 @@ class Liar:
 def lies_told(
     library: Library, behaviour: Behaviour, assistant: Assistant, questions: Sequence[str]
 ) -> dict[str, Any]:
-    """A lie in every answer of a model, over HTTP: how many a reader would see."""
+    """A lie in every answer of a model, over HTTP: how many a reader would see.
+
+    Two sentences of one source blended are counted by themselves: most say nothing, true or false.
+    """
     liar = Liar(world=world_of(library, truths_of(library), 23))
     behaviour.says = liar
     told: Counter[str] = Counter()
@@ -243,11 +266,15 @@ def lies_told(
             told[lie.kind] += 1
             if any(lie.text in each.text for each in answer.segments):
                 seen.append(lie)
+    blends = [each for each in seen if each.kind == BLENDED]
+    lies = [each for each in seen if each.kind != BLENDED]
     return {
-        "served_lies": told.total(),
-        "served_kinds": len(told),
-        "served_lies_seen": len(seen),
-        "served_lies_that_were_seen": [f"{each.kind}: {each.text}" for each in seen],
+        "served_lies": told.total() - told[BLENDED],
+        "served_kinds": len(told) - (BLENDED in told),
+        "served_lies_seen": len(lies),
+        "served_lies_that_were_seen": [f"{each.kind}: {each.text}" for each in lies],
+        "served_blends": told[BLENDED],
+        "served_blends_seen": len(blends),
     }
 
 
@@ -257,16 +284,19 @@ def answered_alike(
     """Questions with frightening words, with a model that refuses them and with one that quotes."""
     frightening = [each for each in questions if _FRIGHTENING.search(each)][:300]
     alone = quoting_assistant(library)
-    refused = kept = 0
+    due = outcomes(PROJECT / "corpus" / "questions")
+    refused = kept = right = 0
     for text in frightening:
         question = Question(text=text, audience=Audience.PUBLIC)
         plain = alone.ask(question)
+        right += plain.outcome.value in due[text]
         behaviour.says = _refuses
         refused += _same(plain, assistant.ask(question), words=True)
         behaviour.says = Behaviour().says
         kept += _same(plain, assistant.ask(question), words=False)
     return {
         "frightening": len(frightening),
+        "frightening_outcome_right": right,
         "frightening_as_without_model": refused,
         "frightening_outcome_and_sources_kept": kept,
     }
@@ -300,6 +330,29 @@ def paraphrases(library: Library) -> dict[str, Any]:
             and all(fault_of(each, ground, library.alike) is None for each in parts[1:])
         )
     return {f"paraphrases_{name}": {"passed": passed[name], "of": of[name]} for name in sorted(of)}
+
+
+def plainness(library: Library) -> dict[str, Any]:
+    """At what age the true paraphrases and their sources can be read."""
+    retold = list(_retold(library))
+    told, held = (
+        [reading_age(text) for text in texts]
+        for texts in ((each.text for each, _ in retold), (each.source for each, _ in retold))
+    )
+    return {
+        "reading_age_retold": sum(told) / len(told),
+        "reading_age_sources": sum(held) / len(held),
+    }
+
+
+def reading_age(text: str) -> float:
+    """Years: 5 and the grade of Kincaid and others (1975); groups of vowels stand for syllables."""
+    words = re.findall(r"[A-Za-z']+", text) or [""]
+    sentences = len(re.findall(r"[.?!:;](?:\s|$)", text)) or 1
+    syllables = sum(
+        max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in words
+    )
+    return 5 + 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
 
 
 def _retold(library: Library) -> Iterator[tuple[Truth, str]]:

@@ -114,6 +114,7 @@ def make(source: Path, target: Path, grain: str, count: int) -> None:
             partnership=library.partnership,
             emergency=library.emergency,
             likeness=library.likeness,
+            languages=library.languages,
         )
         prove(made, partial(open_library, opening=Opening(exact_up_to=0)))
         blank_unused(made)

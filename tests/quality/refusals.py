@@ -13,9 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.confidence import Confidence
-from assistant.answering.refuse import refuse, refuse_near
-from assistant.answering.retrieve import retrieve
+from assistant.answering.refuse import refuse, refuse_alike
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
 from assistant.knowledge.published import PublishedLibraries
@@ -52,13 +50,21 @@ def is_refused(text: str, library: Library) -> bool:
     """Whether a question is told why it is not answered."""
     if refuse(text, library):
         return True
-    evidence = retrieve(library, text, Confidence.learned())
-    return refuse_near(text, evidence, library) is not None
+    return refuse_alike(text, library.embed(text).vector, library) is not None
 
 
-def count(name: str, mark: str, library: Library, *, held_out: bool) -> Tally:
-    """One half of a set; `mark`: the field that is true of what is to be refused."""
-    half = [line for line in read_set(name) if line["held_out"] is held_out]
+def count(
+    name: str, mark: str, library: Library, *, held_out: bool, which: str | None = None
+) -> Tally:
+    """One half of a set; `mark`: the field that is true of what is to be refused.
+
+    `which`: only of the "first" or of the "second" set, which was written when all rules stood.
+    """
+    half = [
+        line
+        for line in read_set(name)
+        if line["held_out"] is held_out and which in {None, line.get("set", "first")}
+    ]
     refused = {line["id"] for line in half if is_refused(line["question"], library)}
     to_find = {line["id"] for line in half if line[mark]}
     return Tally(
@@ -80,13 +86,13 @@ def main() -> None:
     library = PublishedLibraries(ROOT / "var", frozenset(Audience), opener).library(Audience.PUBLIC)
     for name, counted in SETS.items():
         for held_out in (False, True):
-            tally = counted(library, held_out=held_out)
-            half = "held out" if held_out else "tuned"
-            print(
-                f"{name:9} {half:9} found {tally.found} of {tally.to_find} ({tally.recall:.1%}), "
-                f"false alarms {tally.false_alarms} of {tally.harmless} "
-                f"({tally.false_alarm_rate:.1%})"
-            )
+            for which in ("first", "second"):
+                tally = counted(library, held_out=held_out, which=which)
+                half = "held out" if held_out else "tuned"
+                print(
+                    f"{name:9} {which:7} {half:9} found {tally.found} of {tally.to_find}, "
+                    f"false alarms {tally.false_alarms} of {tally.harmless}"
+                )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.knowledge.emergency import Emergency
-from assistant.knowledge.phrases import Grammar, PhraseBook
+from assistant.knowledge.phrases import Grammar, Phrase, PhraseBook
 from assistant.knowledge.plain import Plain
 
 _NO = re.compile(r"\S")
@@ -27,6 +27,11 @@ class Signs:
     hints: tuple[str, ...] = ()
     #: How many phrases tell of each of the dangers.
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: Whether one of those phrases counts whatever a vector says: it is marked so, or is in another
+    #: language than the model reads.
+    settled: bool = False
+    #: Its plain words, as examples are compared.
+    words: tuple[str, ...] = ()
     #: Whether something in it asks of a topic, of the past or of a story, or denies.
     calm: bool = False
     #: Whether it says of anything that it is not so.
@@ -44,6 +49,7 @@ class Cries:
     def __init__(self, emergency: Emergency) -> None:
         """Read the phrases; ValueError where one can't be read."""
         speech = emergency.speech
+        self._bare = Plain.bare(speech.spellings)
         grammar = Grammar(speech.sets, Plain(speech.spellings, (), ()).words)
 
         def plainly(phrases: Iterable[str]) -> PhraseBook:
@@ -59,8 +65,16 @@ class Cries:
             for other in each.spoken
             for phrase in other.phrases
         ]
+        languages = [
+            (phrase, other.language)
+            for each in dangers
+            for other in each.spoken
+            for phrase in other.phrases
+        ]
         hints = [(hint, each.id) for each in dangers for hint in each.hints]
         self._phrases = PhraseBook((*english, *spoken), grammar)
+        self._spoken = frozenset(phrase for phrase, _ in spoken)
+        self._languages = PhraseBook(languages, grammar)
         self._hints = PhraseBook(hints, grammar)
         self._sayings = plainly(speech.sayings)
         self._no_negations = plainly(speech.no_negations)
@@ -81,6 +95,7 @@ class Cries:
         story = any(self._stories.stands_in(each) for each in sentences)
         told: list[str] = []
         hinted: list[str] = []
+        settled = False
         calm, denies = story, False
         for each in sentences:
             sentence = self._without_sayings(each)
@@ -91,12 +106,15 @@ class Cries:
             denies = denies or self._is_denied(sentence, 0, len(sentence))
             denied, cries = self._heard(self._phrases, sentence, muted=muted)
             _, hints = self._heard(self._hints, sentence, muted=muted)
+            settled = settled or any(self._settles(phrase) for phrase in cries)
             calm = calm or past or topic or denied
-            told += cries
-            hinted += hints
+            told += [phrase.meaning for phrase in cries]
+            hinted += [phrase.meaning for phrase in hints]
         return Signs(
             dangers=_most(told),
             counts=Counter(told),
+            settled=settled,
+            words=self._bare(shortened(text)),
             hints=_most(hinted),
             calm=calm,
             denies=denies,
@@ -105,21 +123,32 @@ class Cries:
             goes_on=any(self._goes_on.stands_in(each) for each in sentences),
         )
 
+    def language_of(self, text: str) -> str:
+        """The language in which somebody cries for help, by the phrases; "" for English."""
+        sentences = self._plain.sentences(shortened(text))
+        found = (
+            phrase.meaning for each in sentences for phrase, _, _ in self._languages.found(each)
+        )
+        return next(found, "")
+
     def _without_sayings(self, sentence: str) -> str:
         for _, begin, end in list(self._sayings.found(sentence)):
             sentence = sentence[:begin] + _NO.sub("_", sentence[begin:end]) + sentence[end:]
         return sentence
 
-    def _heard(self, book: PhraseBook, sentence: str, *, muted: bool) -> tuple[bool, list[str]]:
-        """Whether a phrase was denied, and the dangers of those that were not."""
+    def _heard(self, book: PhraseBook, sentence: str, *, muted: bool) -> tuple[bool, list[Phrase]]:
+        """Whether a phrase was denied, and those that were not."""
         denied = False
-        heard: list[str] = []
+        heard: list[Phrase] = []
         for phrase, begin, end in book.found(sentence):
             if not phrase.denies and self._is_denied(sentence, begin, end):
                 denied = True
             elif phrase.holds or not muted:
-                heard.append(phrase.meaning)
+                heard.append(phrase)
         return denied, heard
+
+    def _settles(self, phrase: Phrase) -> bool:
+        return phrase.holds or phrase.written in self._spoken
 
     def _is_denied(self, sentence: str, begin: int, end: int) -> bool:
         for _, first, last in self._no_negations.found(sentence):

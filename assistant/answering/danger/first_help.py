@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answering.answer import Answer, Citation, Notice, NoticeKind, Segment, SegmentKind
 from assistant.answering.compose import as_text, compose
@@ -13,7 +13,8 @@ from assistant.answering.question import Question
 from assistant.answering.quotation import Quoted, Section
 from assistant.answering.words import NOBODY_READS
 from assistant.knowledge.document import Document
-from assistant.knowledge.emergency import Danger
+from assistant.knowledge.emergency import Danger, Spoken
+from assistant.knowledge.language import ENGLISH
 from assistant.knowledge.library import Library
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Field
@@ -36,11 +37,11 @@ def first_help(
 
     `pathway` finds the one that fits the question, where that is sure; else that of the danger.
     """
-    lines = _lines(alarm, question.language)
-    first = Segment(kind=SegmentKind.PARAGRAPH, text=lines[0])
-    rest = tuple(Segment(kind=SegmentKind.ITEM, text=line) for line in lines[1 : _LINES - 1])
+    spoken = _spoken(alarm.danger, question.language)
+    own = () if spoken is None else _segments(spoken.lines, spoken.language)
+    english = _segments(_lines(alarm)[: _LINES - 1], ENGLISH)
     further, citations = _further(alarm, library, pathway, public_url)
-    segments = (first, *rest, *further)
+    segments = (*own, *english, *further)
     return Answer(
         outcome=Outcome.EMERGENCY,
         text=as_text(segments),
@@ -52,25 +53,30 @@ def first_help(
         audience=question.audience,
         release=library.release.id if library else "",
         milliseconds=0.0,
+        machine_written=spoken is not None and not spoken.verified,
     )
 
 
-def _lines(alarm: Alarm, language: str) -> tuple[str, ...]:
-    lines = _in_language(alarm.danger, language) or alarm.danger.help.lines
+def _segments(lines: Sequence[str], language: str) -> tuple[Segment, ...]:
+    """The first line as a paragraph, the rest as a list."""
+    kinds = (SegmentKind.PARAGRAPH, *[SegmentKind.ITEM] * len(lines))
+    return tuple(
+        Segment(kind=kind, text=line, language=language)
+        for kind, line in zip(kinds, lines, strict=False)
+    )
+
+
+def _lines(alarm: Alarm) -> tuple[str, ...]:
+    lines = alarm.danger.help.lines
     if not alarm.staff:
         return lines
     return (*lines[:1], *alarm.danger.staff.lines, *lines[1:_FOR_STAFF])
 
 
-def _in_language(danger: Danger, language: str) -> tuple[str, ...]:
-    """The lines in the asker's language, where a speaker has confirmed them."""
+def _spoken(danger: Danger, language: str) -> Spoken | None:
+    """The lines in the asker's language, told before the English ones."""
     return next(
-        (
-            each.lines
-            for each in danger.spoken
-            if each.verified and each.lines and language and _same(each.language, language)
-        ),
-        (),
+        (each for each in danger.spoken if each.lines and _same(each.language, language)), None
     )
 
 

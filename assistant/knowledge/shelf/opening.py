@@ -18,13 +18,15 @@ import numpy.typing as npt
 from assistant.errors import DamagedRelease
 from assistant.knowledge.embedding import Embedder, OnnxEmbedder
 from assistant.knowledge.emergency import Emergency, decode_emergency
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.language import Language, decode_languages
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Contact, EmergencyLine, Partnership, Topic
 from assistant.knowledge.ranking import Moments
 from assistant.knowledge.release import (
     CATALOGUE,
     CHROMA,
     EMERGENCY,
+    LANGUAGES,
     LAYOUT,
     LIKENESS,
     MODEL,
@@ -90,7 +92,8 @@ def open_library(folder: Path, opening: Opening) -> ShelvedLibrary:
         release=manifest.release,
         partnership=read_partnership(folder / PARTNERSHIP),
         emergency=read_emergency(folder / EMERGENCY),
-        likeness=Likeness.read(folder / LIKENESS),
+        likeness=Likenesses.read(folder / LIKENESS),
+        languages=read_languages(folder / LANGUAGES),
         catalogue=Catalogue(folder / CATALOGUE),
         passages=grains["passages"],
         sentences=grains["sentences"],
@@ -122,6 +125,11 @@ def read_partnership(path: Path) -> Partnership:
 def read_emergency(path: Path) -> Emergency:
     """What a release knows of danger, from its JSON."""
     return decode_emergency(json.loads(path.read_text("utf-8")))
+
+
+def read_languages(path: Path) -> tuple[Language, ...]:
+    """The languages of a release, from its JSON."""
+    return decode_languages(json.loads(path.read_text("utf-8")))
 
 
 def _checked_manifest(folder: Path) -> Manifest:

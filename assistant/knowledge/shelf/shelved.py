@@ -14,8 +14,9 @@ import numpy as np
 from assistant.knowledge.document import Document, Status
 from assistant.knowledge.embedding import Embedded, Embedder
 from assistant.knowledge.emergency import Emergency
+from assistant.knowledge.language import Language
 from assistant.knowledge.library import Beside, Found, Hit
-from assistant.knowledge.likeness import Likeness
+from assistant.knowledge.likeness import Likenesses
 from assistant.knowledge.partnership import Partnership
 from assistant.knowledge.passage import Passage
 from assistant.knowledge.ranking import (
@@ -75,7 +76,8 @@ class ShelvedLibrary:
         release: Release,
         partnership: Partnership,
         emergency: Emergency,
-        likeness: Likeness,
+        likeness: Likenesses,
+        languages: Sequence[Language],
         catalogue: Catalogue,
         passages: Grain,
         sentences: Grain,
@@ -89,6 +91,7 @@ class ShelvedLibrary:
         self._partnership = partnership
         self._emergency = emergency
         self._likeness = likeness
+        self._languages = languages
         self._catalogue = catalogue
         self._passages = passages
         self._sentences = sentences
@@ -124,9 +127,14 @@ class ShelvedLibrary:
         return self._emergency
 
     @property
-    def likeness(self) -> Likeness:
-        """How a cry for help differs from other questions in its vector."""
+    def likeness(self) -> Likenesses:
+        """What a cry for help, and what is not answered, is like."""
         return self._likeness
+
+    @property
+    def languages(self) -> Sequence[Language]:
+        """The languages beside English that it has fixed words in."""
+        return self._languages
 
     def documents(self) -> Sequence[Document]:
         """All documents, by path."""

@@ -18,12 +18,13 @@ from starlette.responses import Response, StreamingResponse
 
 from assistant.answering.answer import Answer, NoticeKind
 from assistant.answering.ids import AnswerIds
+from assistant.answering.languages.anyhow import told_anyhow
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question, Turn
 from assistant.errors import AssistantError, UnusableQuestion
 from assistant.knowledge.audience import Audience
 from assistant.web.auth import Access
-from assistant.web.faults import log_fault, unknown, unusable
+from assistant.web.faults import Refused, log_fault, unknown, unusable
 from assistant.web.limits import AddressLimit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Full, Pool
@@ -58,18 +59,27 @@ def create_ask(
     """
     router = APIRouter(prefix="/api/v1", tags=["questions"])
 
-    async def door(request: Request) -> Audience:
+    async def door(request: Request) -> _Admitted:
         audience = access.audience(request)
-        if not access.is_bot(request):
-            limit.check(request)
-        return audience
+        try:
+            if not access.is_bot(request):
+                limit.check(request)
+        except Refused as refused:
+            return _Admitted(audience, refused)
+        return _Admitted(audience, None)
 
     @router.post("/ask", response_model=AnswerBody, responses=_RESPONSES)
     async def ask(
-        body: AskRequest, request: Request, audience: Annotated[Audience, Depends(door)]
+        body: AskRequest, request: Request, admitted: Annotated[_Admitted, Depends(door)]
     ) -> Response:
         """Answer one question from the documents, with citations."""
-        asking = _Asking(_question(body, audience), metrics, ids, perf_counter())
+        asking = _Asking(_question(body, admitted.audience), metrics, ids, perf_counter())
+        if admitted.refused is not None:
+            # Whoever has had their share of questions is still helped out of danger.
+            help_at_once = cry(asking.question)
+            if help_at_once is None:
+                raise admitted.refused
+            return _whole(asking.end(help_at_once))
         try:
             coming = pool.start(asking.question)
         except Full:
@@ -106,6 +116,14 @@ def _question(body: AskRequest, audience: Audience) -> Question:
 
 
 @dataclass(frozen=True, slots=True)
+class _Admitted:
+    """For whom a question is answered, and why it is not where the address has had its share."""
+
+    audience: Audience
+    refused: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Asking:
     """One question on its way, and the moment it came."""
 
@@ -126,8 +144,8 @@ class _Asking:
         return self.end(answer)
 
     def fixed(self, outcome: Outcome, text: str) -> Answer:
-        """An answer that comes from no document."""
-        return Answer(
+        """An answer that comes from no document, in the language of the question."""
+        answer = Answer(
             outcome=outcome,
             text=text,
             segments=(),
@@ -139,6 +157,7 @@ class _Asking:
             release="",
             milliseconds=self._seconds() * 1000,
         )
+        return told_anyhow(self.question, answer)
 
     def end(self, answer: Answer) -> Answer:
         """Count and log the answer, and hand it on with an id, which stands in no log."""

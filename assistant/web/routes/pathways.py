@@ -1,13 +1,17 @@
-"""GET /api/v1/pathways: the referral pathways that the asker may read, field by field.
+"""/api/v1/pathways: the referral pathways that the asker may read, field by field.
+
+What is looked for may be sent by GET, or by POST so that its words stand in no address.
 
 A pathway that is not there and one that the asker may not read are the same 404, byte for byte.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
+from assistant.answering.cards import card_of
 from assistant.knowledge.ages import ANY_AGE, Ages
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Document
@@ -23,7 +27,6 @@ from assistant.web.schema import (
     PathwayList,
     PathwayQuery,
     pathway_body,
-    pathway_summary,
 )
 
 _MISSING: dict[int | str, dict[str, Any]] = {
@@ -31,8 +34,14 @@ _MISSING: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_pathways(library: Callable[[Audience], Library | None], *, access: Access) -> APIRouter:
-    """The routes on which pathways are read."""
+def create_pathways(
+    library: Callable[[Audience], Library | None],
+    *,
+    access: Access,
+    now: Callable[[], datetime],
+    public_url: str,
+) -> APIRouter:
+    """The routes on which pathways are read; `now` tells which of their contacts are open."""
     router = APIRouter(
         prefix="/api/v1/pathways",
         tags=["pathways"],
@@ -40,28 +49,36 @@ def create_pathways(library: Callable[[Audience], Library | None], *, access: Ac
     )
     reader = reader_of(library, access)
 
-    @router.get("")
-    def pathways(
-        query: Annotated[PathwayQuery, Query()], reader: Annotated[Reader, Depends(reader)]
-    ) -> PathwayList:
-        """The pathways that fit, those first whose names hold the words that are searched."""
+    def told(reader: Reader, pathway: Pathway, document: Document) -> PathwayBody:
+        card = card_of(pathway, document, reader.library, now=now(), public_url=public_url)
+        return pathway_body(card, status=reader.status(document))
+
+    def listed(reader: Reader, query: PathwayQuery) -> PathwayList:
         found = find_pathways(reader.pathways(), _wish(query))
         first = (query.page - 1) * query.per_page
         return PathwayList(
             total=len(found),
             page=query.page,
             per_page=query.per_page,
-            pathways=tuple(
-                pathway_summary(pathway, document, **_state(reader, document))
-                for pathway, document in found[first : first + query.per_page]
-            ),
+            pathways=tuple(told(reader, *each) for each in found[first : first + query.per_page]),
         )
+
+    @router.get("")
+    def pathways(
+        query: Annotated[PathwayQuery, Query()], reader: Annotated[Reader, Depends(reader)]
+    ) -> PathwayList:
+        """The pathways that fit, those first whose names hold the words that are searched."""
+        return listed(reader, query)
+
+    @router.post("")
+    def search(query: PathwayQuery, reader: Annotated[Reader, Depends(reader)]) -> PathwayList:
+        """The same, for words that should stand in no address, history or log."""
+        return listed(reader, query)
 
     @router.get("/{pathway_id}", responses=_MISSING)
     def pathway(pathway_id: str, reader: Annotated[Reader, Depends(reader)]) -> PathwayBody:
         """One pathway; its id is that of the document that is its page."""
-        found, document = _found(reader, pathway_id)
-        return pathway_body(found, document, **_state(reader, document))
+        return told(reader, *_found(reader, pathway_id))
 
     return router
 
@@ -72,12 +89,8 @@ def _wish(query: PathwayQuery) -> Wish:
         topics=frozenset({query.topic}) if query.topic else None,
         referrer=query.referral,
         ages=ANY_AGE if query.age is None else Ages(least=query.age, most=query.age),
+        urgency=query.urgency,
     )
-
-
-def _state(reader: Reader, document: Document) -> dict[str, Any]:
-    overdue = reader.library.is_overdue(document.id)
-    return {"status": reader.status(document), "overdue": overdue}
 
 
 def _found(reader: Reader, pathway_id: str) -> tuple[Pathway, Document]:

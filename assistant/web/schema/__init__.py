@@ -10,25 +10,30 @@ from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field
 
 from assistant.answering.answer import Answer, NoticeKind, SegmentKind, Written
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import LONGEST_QUESTION
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
+from assistant.knowledge.language import ENGLISH
+from assistant.knowledge.openness import OpenState
 from assistant.knowledge.passage import Passage, SentenceKind, anchor
-from assistant.knowledge.pathway import Referrer
+from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.records.feedback import Reason
 from assistant.web.schema.given import Given, Taken, with_words
 from assistant.web.schema.pathways import (
+    LONGEST_SEARCH,
+    AnyCard,
+    OpenBody,
+    OutOfHoursBody,
     PathwayBody,
+    PathwayCard,
     PathwayContactBody,
     PathwayList,
     PathwayQuery,
-    PathwaySummary,
     pathway_body,
-    pathway_summary,
 )
 from assistant.web.schema.records import (
     LONGEST_COMMENT,
@@ -56,6 +61,7 @@ __all__ = [
     "LONGEST_QUESTION",
     "LONGEST_REDACTED",
     "LONGEST_REVIEWED",
+    "LONGEST_SEARCH",
     "MOST_TURNS",
     "AnswerBody",
     "AskRequest",
@@ -74,13 +80,16 @@ __all__ = [
     "FeedbackTaken",
     "NoticeBody",
     "NoticeKind",
+    "OpenBody",
+    "OpenState",
+    "OutOfHoursBody",
     "Outcome",
     "PassageBody",
     "PathwayBody",
+    "PathwayCard",
     "PathwayContactBody",
     "PathwayList",
     "PathwayQuery",
-    "PathwaySummary",
     "Reason",
     "RedactBody",
     "RedactRequest",
@@ -97,12 +106,12 @@ __all__ = [
     "Status",
     "SuggestionBody",
     "TurnBody",
+    "Urgency",
     "Written",
     "answer_body",
     "document_body",
     "document_text",
     "pathway_body",
-    "pathway_summary",
 ]
 
 #: The most turns of a conversation that are taken along.
@@ -141,6 +150,7 @@ class SegmentBody(Given):
     kind: SegmentKind
     text: str
     citations: tuple[int, ...]
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class CitationBody(Given):
@@ -161,6 +171,11 @@ class CitationBody(Given):
     url: str
     verified_on: date | None
     marking: Marking = Marking.OFFICIAL
+    language: Annotated[str, Field(description="BCP 47 tag of the quoted words.")] = ENGLISH
+    before: Annotated[
+        str, Field(description="What stands before the quote in its passage, in whole sentences.")
+    ] = ""
+    after: Annotated[str, Field(description="What stands after it, likewise.")] = ""
 
 
 class NoticeBody(Given):
@@ -168,6 +183,7 @@ class NoticeBody(Given):
 
     kind: NoticeKind
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of its words.")] = ENGLISH
 
 
 class ContactBody(Given):
@@ -188,7 +204,7 @@ class ContactList(Given):
 
 
 class SuggestionBody(Given):
-    """One thing that a question may be about; its own question can be sent as it stands."""
+    """What a question may be about, or could be next; its own question is sent as it stands."""
 
     text: str
     question: str
@@ -200,6 +216,11 @@ class AnswerBody(Given):
     id: Annotated[str, Field(description="By which feedback names it. It has no meaning.")]
     outcome: Outcome
     text: str
+    language: Annotated[str, Field(description="BCP 47 tag of the fixed words.")] = ENGLISH
+    machine_written: Annotated[
+        bool,
+        Field(description="Whether fixed words are a translation that no person has checked."),
+    ] = False
     written: Annotated[
         Written,
         Field(description="Whose words: the documents', or in part a language model's, checked."),
@@ -207,7 +228,7 @@ class AnswerBody(Given):
     segments: tuple[SegmentBody, ...]
     citations: tuple[CitationBody, ...]
     notices: tuple[NoticeBody, ...]
-    pathways: tuple[JsonValue, ...] = ()
+    pathways: tuple[AnyCard, ...] = ()
     contacts: tuple[ContactBody, ...]
     suggestions: tuple[SuggestionBody, ...] = ()
     confidence: float

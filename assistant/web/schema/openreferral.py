@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from assistant.knowledge.pathway import Urgency
 from assistant.web.schema.given import Given, Taken
 from assistant.web.schema.pathways import Age, Page, PerPage, Search
 
@@ -171,6 +172,7 @@ class PathwayExtension(Given):
     also_called: tuple[str, ...] | None = None
     who_for: str | None = None
     age: str | None = None
+    urgency: Urgency | None = None
     threshold: str | None = None
     how_to_refer: tuple[str, ...] | None = None
     form_name: str | None = None

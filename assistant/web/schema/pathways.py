@@ -6,12 +6,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
+from assistant.answering.answer import Card
 from assistant.knowledge.ages import OLDEST
 from assistant.knowledge.audience import Audience
-from assistant.knowledge.document import Document, Status
-from assistant.knowledge.pathway import Pathway, Referrer
+from assistant.knowledge.document import Status
+from assistant.knowledge.openness import OpenState
+from assistant.knowledge.pathway import Referrer, Urgency
 from assistant.web.schema.given import Given, Taken
 
 #: The longest text that is searched for, and the most pathways or services on one page.
@@ -36,20 +38,37 @@ class PathwayQuery(Taken):
         Field(description="Who refers: a person for themselves, or a professional."),
     ] = None
     age: Annotated[Age | None, Field(description="Leaves out what is not for that age.")] = None
+    urgency: Annotated[
+        Urgency | None,
+        Field(description="How soon help must come, as far as the record says it."),
+    ] = None
     page: Page = 1
     per_page: PerPage = 100
+
+
+class OpenBody(Given):
+    """Whether it is open now. The hours are those of the record, in the time of London."""
+
+    state: OpenState
+    until: Annotated[
+        str, Field(description='Until when, as "5pm today" or "9am on Monday"; "" if not known.')
+    ]
+    says: Annotated[str, Field(description="What else to know, and whom to call until then.")]
 
 
 class PathwayContactBody(Given):
     """A way to reach a pathway. `for`: who may use it."""
 
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
     name: str
-    whom: Annotated[str, Field(serialization_alias="for")]
+    whom: Annotated[str, Field(alias="for")]
     phone: str
     textphone: str
     email: str
     url: str
     hours: str
+    open: OpenBody
 
 
 class OutOfHoursBody(Given):
@@ -59,42 +78,45 @@ class OutOfHoursBody(Given):
     name: str
     phone: str
     hours: str
+    open: OpenBody
 
 
-class PathwaySummary(Given):
-    """A pathway as it is listed. `referral`: who may refer, as far as its contacts say."""
+class PathwayCard(Given):
+    """A pathway as it stands beside an answer; empty is what its sources do not give."""
 
     id: str
     title: str
-    owner: str
-    audience: Audience
-    status: Status
-    overdue: Annotated[bool, Field(description="Whether its review was due before today.")]
-    verified_on: date | None
-    review_due: date | None
-    source_url: str
-    topics: tuple[str, ...]
     about: str
     who_for: str
     age: str
-    referral: tuple[Referrer, ...]
-    contacts: tuple[PathwayContactBody, ...]
-    immediate_danger: str
-
-
-class PathwayBody(PathwaySummary):
-    """A pathway with all that its record says; empty is what its sources do not give."""
-
-    also_called: tuple[str, ...]
-    threshold: str
+    urgency: Urgency | None
     how_to_refer: tuple[str, ...]
-    form_name: str
-    form_url: str
-    address: str
-    response_time: str
+    contacts: tuple[PathwayContactBody, ...]
     consent: str
     out_of_hours: OutOfHoursBody | None
     not_for: tuple[str, ...]
+    immediate_danger: str
+    form_name: str
+    form_url: str
+    response_time: str
+    verified_on: date | None
+    overdue: Annotated[bool, Field(description="Whether its review was due before today.")]
+    url: Annotated[str, Field(description="Its page.")]
+
+
+class PathwayBody(PathwayCard):
+    """A pathway with all of its record. `referral`: who may refer, as far as its contacts say."""
+
+    owner: str
+    audience: Audience
+    status: Status
+    review_due: date | None
+    source_url: str
+    topics: tuple[str, ...]
+    referral: tuple[Referrer, ...]
+    also_called: tuple[str, ...]
+    threshold: str
+    address: str
     not_held: tuple[str, ...]
 
 
@@ -104,30 +126,40 @@ class PathwayList(Given):
     total: int
     page: int
     per_page: int
-    pathways: tuple[PathwaySummary, ...]
+    pathways: tuple[PathwayBody, ...]
 
 
-def pathway_summary(
-    pathway: Pathway, document: Document, *, status: Status, overdue: bool
-) -> PathwaySummary:
-    """A pathway as it is listed."""
-    return PathwaySummary.model_validate(_values(pathway, document, status, overdue=overdue))
-
-
-def pathway_body(
-    pathway: Pathway, document: Document, *, status: Status, overdue: bool
-) -> PathwayBody:
+def pathway_body(card: Card, *, status: Status) -> PathwayBody:
     """A pathway with all that its record says."""
-    return PathwayBody.model_validate(_values(pathway, document, status, overdue=overdue))
+    of_document = ("owner", "audience", "review_due", "source_url", "topics")
+    return PathwayBody.model_validate(
+        _values(card)
+        | {name: getattr(card.document, name) for name in of_document}
+        | {"status": status, "referral": card.pathway.referrers}
+    )
 
 
-def _values(
-    pathway: Pathway, document: Document, status: Status, *, overdue: bool
-) -> dict[str, object]:
-    of_document = ("id", "owner", "audience", "verified_on", "review_due", "source_url", "topics")
-    return asdict(pathway) | {
-        **{name: getattr(document, name) for name in of_document},
-        "status": status,
-        "overdue": overdue,
-        "referral": pathway.referrers,
+def _card_values(card: object) -> object:
+    """The fields of a card; whatever else comes is taken as it is."""
+    return _values(card) if isinstance(card, Card) else card
+
+
+#: A card as an answer holds it, or as JSON.
+AnyCard = Annotated[PathwayCard, BeforeValidator(_card_values)]
+
+
+def _values(card: Card) -> dict[str, object]:
+    values = asdict(card.pathway)
+    return values | {
+        "id": card.document.id,
+        "contacts": [
+            contact | {"open": open_}
+            for contact, open_ in zip(values["contacts"], card.open.contacts, strict=True)
+        ],
+        "out_of_hours": (
+            values["out_of_hours"] and values["out_of_hours"] | {"open": card.open.out_of_hours}
+        ),
+        "verified_on": card.document.verified_on,
+        "overdue": card.overdue,
+        "url": card.url,
     }

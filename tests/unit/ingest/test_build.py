@@ -286,7 +286,7 @@ def test_a_new_word_of_danger_makes_a_new_release_and_a_mistake_none(published):
     assert "020 7364 5006" in " ".join(
         line for danger in library.emergency.dangers for line in danger.help.lines
     )
-    assert library.likeness.dangers
+    assert library.likeness.cries.kinds
     (emergency / "fire.yaml").write_text("title: Fire\n", "utf-8")
     with pytest.raises(UnusableEmergency, match=r"emergency/fire\.yaml, line 1: "):
         published.build()

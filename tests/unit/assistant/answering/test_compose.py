@@ -371,3 +371,40 @@ def test_an_ended_edition_is_announced_with_what_followed_and_what_of_it_is_not_
     (notice,) = composed(a_sentence("Four."), document=old, library=shelf).notices
     assert "Plan two" in notice.text
     assert limits in notice.text
+
+
+def surroundings(quoted: slice, *words: str, **changes) -> tuple[str, str]:
+    """What stands before and after a quotation of a passage of these sentences."""
+    sentences = tuple(
+        a_sentence(text, start=place * 1_000, block=place // 2, **changes)
+        for place, text in enumerate(words)
+    )
+    hit = a_hit(a_passage(*sentences), document=PDF)
+    part = Quoted(hit=hit, sentences=sentences[quoted], omitted=0)
+    library = ShelfInMemory(audience=Audience.PUBLIC, shelf=(PDF,))
+    (citation,) = compose([part], library, public_url="").citations
+    return citation.before, citation.after
+
+
+def test_a_citation_tells_the_whole_sentences_before_and_after_its_quotation():
+    before, after = surroundings(slice(2, 3), "One.", "Two.", "Quoted.", "Four.", "Five.")
+    assert (before, after) == ("One. \u2026 Two.", "Four.\nFive.")
+
+
+def test_nothing_stands_around_a_passage_that_is_quoted_whole():
+    assert surroundings(slice(0, 2), "One.", "Two.") == ("", "")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=9), st.integers(0, 8))
+def test_surroundings_are_short_and_cut_only_between_sentences(lengths, place):
+    words = tuple(f"{number}{'x' * length}." for number, length in enumerate(lengths))
+    place = min(place, len(words) - 1)
+    before, after = surroundings(slice(place, place + 1), *words)
+    for told, sentences in ((before, words[:place][::-1]), (after, words[place + 1 :])):
+        assert len(told) <= 300
+        held = [word for word in sentences if word in told]
+        # The nearest ones stand there, and the next would have been too long.
+        assert held == list(sentences[: len(held)])
+        if len(held) < len(sentences):
+            assert len(told) + len(sentences[len(held)]) + 3 > 300

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from assistant.answering.answer import NoticeKind
@@ -16,15 +17,18 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.currency import Conflict, Gap, Term, Verdict
 from assistant.knowledge.document import Kind, Status
 from assistant.knowledge.library import Beside, Found, Library
+from assistant.knowledge.likeness import NO_LIKENESS, NO_LIKENESSES, Likeness, Likenesses
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Field, Pathway, PathwayContact
 from assistant.knowledge.rule import Rule
 from tests.doubles import (
     NOTHING_FOUND,
+    BagOfWords,
     ShelfInMemory,
     a_document,
     a_hit,
     a_passage,
+    a_pathway,
     a_sentence,
     a_short_pathway,
     found,
@@ -49,6 +53,7 @@ class Libraries:
     partner: Found = PARTNER_WORDS
     status: Status = Status.CURRENT
     records: Sequence[object] = ()
+    likeness: Likenesses = NO_LIKENESSES
     reached: list[Audience] = field(default_factory=list)
     searched: list[str] = field(default_factory=list)
 
@@ -61,6 +66,7 @@ class Libraries:
             statuses={a_document().id: self.status},
             searched=self.searched,
             records=self.records,
+            likeness=self.likeness,
         )
         return library
 
@@ -156,22 +162,26 @@ def test_what_a_rule_forbids_is_declined_without_a_search():
     assert answer.text == answer.segments[0].text
 
 
-def test_an_example_of_a_rule_that_is_nearer_than_any_document_declines():
+def test_a_question_like_the_examples_of_a_rule_is_declined_before_it_is_searched():
     rule = Rule(
         id="den",
         title="The den",
         says="Not told here.",
         contact=Contact(name="The council", purpose="Ask"),
     )
-    hit = a_hit(
-        a_passage(a_sentence("Words."), heading=("The den",)),
-        0.1,
-        document=a_document(id="declined", kind=Kind.RULE),
-        asked_similarity=0.8,
+    declined, answered = "tell me of her den", "what is a den"
+    likeness = Likeness(
+        kinds=("den",),
+        vectors=np.stack([BagOfWords().embed(each).vector for each in (declined, answered)]),
+        words=(tuple(declined.split()), tuple(answered.split())),
+        weights=np.array([[2, 2], [-2, -2]], np.float32),
     )
-    libraries = Libraries(public=found(hit, *PUBLIC_WORDS.hits), records=(rule,))
-    assert ask("tell me of her den", libraries).outcome is Outcome.DECLINED
-    assert ask("what is a den", libraries).outcome is Outcome.ANSWERED
+    libraries = Libraries(
+        records=(rule,), likeness=Likenesses(cries=NO_LIKENESS, declined=likeness)
+    )
+    assert ask(declined, libraries).outcome is Outcome.DECLINED
+    assert libraries.searched == []
+    assert ask(answered, libraries).outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize("text", ["", "\u200b", "a" * 1_001])
@@ -511,3 +521,50 @@ def test_a_question_that_says_too_little_is_asked_back_with_choices_and_people()
     shelf.searched.clear()
     ask("the second", lambda _: shelf, history=history)
     assert "Report fraud: number?" in shelf.searched
+
+
+def a_pathway_shelf(**changes) -> ShelfInMemory:
+    """A shelf with one pathway, which every search finds."""
+    page = a_document(id="noise", kind=Kind.PATHWAY, format="record")
+    sections = tuple(
+        a_passage(a_sentence(text), document="noise", heading=(heading.value,))
+        for heading, text in (
+            (Field.ABOUT, "The noise team looks into noise."),
+            (Field.CONTACT, "Noise team: call 020 7946 0001."),
+            (Field.WHO, "It is for residents."),
+        )
+    )
+    values = {
+        "shelf": (page,),
+        "records": (a_pathway(),),
+        "words": {"noise": sections},
+        "found": found(*(a_hit(each, document=page) for each in sections)),
+    }
+    return ShelfInMemory(audience=PUBLIC, **(values | changes))
+
+
+def test_an_answer_from_a_pathway_has_its_card_and_what_could_be_asked_next():
+    answer = ask("What does the noise team do?", lambda _: a_pathway_shelf())
+    assert answer.outcome is Outcome.ANSWERED
+    assert [each.pathway.title for each in answer.pathways] == ["Noise at night"]
+    assert len(answer.suggestions) == 3
+    assert all(each.question.startswith("Noise at night: ") for each in answer.suggestions)
+
+
+def test_where_an_answer_may_be_beside_the_point_nothing_is_offered_next():
+    doubtful = replace(SURE, sure_from=1.0)
+    answer = ask("What does the team do?", lambda _: a_pathway_shelf(), confidence=doubtful)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.suggestions == ()
+
+
+def test_help_comes_without_a_card_where_the_pathways_cannot_be_read():
+    class Broken(ShelfInMemory):
+        def entries(self, kind):
+            if kind is Pathway:
+                raise OSError("damaged")
+            return super().entries(kind)
+
+    answer = ask("he is outside with a knife", lambda _: Broken(audience=PUBLIC, shelf=()))
+    assert answer.outcome is Outcome.EMERGENCY
+    assert answer.pathways == ()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +38,11 @@ def reviewed(**changes: object) -> Reviewed:
 def asked(text=QUESTION, *, kept=(), audience=Audience.PUBLIC, today=TODAY, history=()):
     board = Board()
     board.show(kept)
-    assistant = replace(an_assistant(Libraries()), reviewed=board, today=lambda: today)
+    assistant = replace(
+        an_assistant(Libraries()),
+        reviewed=board,
+        now=lambda: datetime.combine(today, time(12), UTC),
+    )
     return assistant.ask(Question(text=text, audience=audience, history=history))
 
 

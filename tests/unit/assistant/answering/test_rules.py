@@ -3,14 +3,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from assistant.answering.outcome import Outcome
-from assistant.answering.refuse import refuse, refuse_near
-from assistant.answering.retrieve import Evidence
-from assistant.answering.rules import _shipped, nearest_rule, rule_for, rule_of
+from assistant.answering.refuse import refuse, refuse_alike
+from assistant.answering.rules import _shipped, rule_for, rule_of
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
+from assistant.knowledge.likeness import NO_LIKENESS, Likeness, Likenesses
 from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway, PathwayContact
 from assistant.knowledge.rule import Route, Rule
@@ -111,24 +112,31 @@ def test_a_corpus_that_says_nothing_has_words_that_fit_any():
     assert rule_of("informant", a_library()).contact.phone == "101"
 
 
+LIKE_OWN = Likeness(
+    kinds=(OWN.id,),
+    vectors=np.array([[1.0], [-1.0]], np.float16),
+    words=((), ()),
+    weights=np.array([[1.0, 1.0], [-1.0, -1.0]], np.float32),
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "near", "is_told"),
+    ("text", "like", "is_told"),
     [
-        ("tell me about her hiding place", 0.7, True),
-        ("tell me about her hiding place", 0.4, False),
-        ("what is a hiding place", 0.7, False),
-        ("how do I find her a hiding place", 0.7, False),
-        ("who is told the address, and is it hers", 0.7, False),
+        ("tell me about her hiding place", 1.0, True),
+        ("tell me about her hiding place", -1.0, False),
+        ("who is told the address, and is it hers", 1.0, False),
     ],
 )
-def test_an_example_counts_where_it_is_near_and_somebody_is_meant(text, near, is_told):
-    hit = a_hit_in(Kind.RULE, "declined", OWN.title, near)
-    assert (nearest_rule(text, hit, a_library(OWN)) is OWN) is is_told
+def test_a_question_like_the_examples_of_a_rule_falls_under_it(text, like, is_told):
+    library = replace(a_library(OWN), likeness=Likenesses(cries=NO_LIKENESS, declined=LIKE_OWN))
+    refused = refuse_alike(text, np.array([like], np.float32), library)
+    assert (refused is not None) is is_told
 
 
-def test_nothing_near_is_no_rule():
-    evidence = Evidence(hits=(), rarity={}, confidence=0.0, enough=False)
-    assert refuse_near("tell me about her", evidence, a_library(OWN)) is None
+def test_without_a_vector_and_without_examples_nothing_is_refused_so():
+    assert refuse_alike("tell me about her", None, a_library(OWN)) is None
+    assert refuse_alike("tell me about her", np.ones(1, np.float32), a_library(OWN)) is None
 
 
 def test_personal_data_comes_before_every_rule():

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.verify import Fault, Ground, fault_of
+from assistant.answering.grounds import Ground
+from assistant.answering.verify import Fault, fault_of
 
 GROUND = Ground(
     sentences=(
@@ -89,7 +90,13 @@ def test_a_false_figure_is_told_from_a_clumsy_sentence(lie):
 
 
 def test_what_is_far_from_its_passage_is_at_fault():
-    assert fault_of(TRUE[0], GROUND, lambda _, __: 0.1) is Fault.FAR
+    told = "The council has a form."
+    ground = Ground(
+        sentences=("The form of the council for old noise at night is kept in the main hall.",),
+        context="",
+    )
+    assert fault_of(told, ground, near) is None
+    assert fault_of(told, ground, lambda _, __: 0.1) is Fault.FAR
 
 
 def test_without_sentences_nothing_is_borne():
@@ -110,3 +117,46 @@ def test_a_heading_lends_no_number():
     ground = Ground(sentences=("The council counts five bins.",), context="Are there four bins?")
     assert fault_of("The council counts five bins.", ground, near) is None
     assert fault_of("The council counts four bins.", ground, near) is Fault.FIGURE
+
+
+DATED = Ground(
+    sentences=(
+        "The guidance of 2023 was updated on 6 March 2024.",
+        "Tower Hamlets Council for Voluntary Service helps charities at any hour.",
+        "The charity tells the council about the adult.",
+        "Call 999 if the victim is in danger; the noise is not urgent.",
+    ),
+    context="Guidance",
+)
+
+
+def test_a_date_may_be_told_by_its_month():
+    assert fault_of("The guidance of 2023 was updated in March 2024.", DATED, near) is None
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "The guidance of 2024 was updated on 6 March 2024.",
+        "The guidance of 2023 was updated in June 2024.",
+        "Tower Hamlets Council helps charities at any hour.",
+        "Tower Hamlets Council for Voluntary Service helps charities in the daytime.",
+        "The council tells the charity about the adult.",
+        "Call 999; the noise is not urgent.",
+        "The guidance of 2023 is updated on 6 March 2024.",
+    ],
+    ids=["a year", "a month", "a name cut", "hours", "roles", "a condition lost", "a time"],
+)
+def test_a_subtle_lie_is_at_fault(lie):
+    assert fault_of(lie, DATED, near) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Day or night, Tower Hamlets Council for Voluntary Service helps charities.",
+        "If the victim is in danger, call 999; the noise is not urgent.",
+    ],
+)
+def test_another_wording_of_it_passes(text):
+    assert fault_of(text, DATED, near) is None

@@ -125,7 +125,8 @@ import csp
 from assistant.knowledge.audience import Audience
 from starlette.testclient import TestClient
 settings = csp.read_settings()
-answer = csp._ask(csp._assistant(settings), "What must members bring?", Audience.PUBLIC)
+ids = csp._answer_ids(settings)
+answer = csp._ask(csp._assistant(settings), ids, "What must members bring?", Audience.PUBLIC)
 assert answer.citations, answer
 with TestClient(csp._web_app(settings, "http://testserver")) as client:
     assert client.post("/api/v1/ask", json={"question": "What is brought?"}).status_code == 200

@@ -189,7 +189,12 @@ def test_an_answer_streams_as_events():
     events = events_of(ask(an_api(), headers=STREAM))
     names = [name for name, _ in events]
     assert names == ["status", *["segment"] * 6, "sources", "done"]
-    assert events[1][1] == {"kind": "heading", "text": "Case reviews", "citations": []}
+    assert events[1][1] == {
+        "kind": "heading",
+        "text": "Case reviews",
+        "citations": [],
+        "language": "en",
+    }
     assert [source["number"] for source in events[-2][1]] == [1, 2]
     done = events[-1][1]
     assert done["outcome"] == "answered"
@@ -280,6 +285,17 @@ def test_an_address_has_fifteen_questions_a_minute():
     app = an_api(limits=Limits())
     assert statuses(app, 17) == [200] * 15 + [429] * 2
     assert statuses(app, 1, client=("192.0.2.2", 1)) == [200]
+
+
+def test_a_cry_is_answered_though_its_address_has_had_its_share():
+    app = an_api(cry=cry, limits=Limits(questions_per_minute=1))
+    browser = TestClient(app, client=("192.0.2.1", 1))
+    answers = [
+        browser.post("/api/v1/ask", json={"question": text})
+        for text in ("a", "a", "he has a knife", "a")
+    ]
+    assert [each.status_code for each in answers] == [200, 429, 200, 429]
+    assert answers[2].json()["outcome"] == "emergency"
 
 
 def test_one_ipv6_household_is_one_address():
@@ -388,3 +404,12 @@ def test_every_refusal_of_an_audience_is_the_same():
         ]
     }
     assert len(refusals) == 1
+
+
+def test_a_fault_is_told_in_the_language_of_the_question():
+    script = Script(otherwise=NoRelease("none"))
+    body = ask(an_api(answer=script), json={"question": "পুলিশের নম্বর কত?"}).json()
+    assert (body["outcome"], body["language"], body["machine_written"]) == (
+        "unavailable", "bn", True
+    )  # fmt: skip
+    assert [each["language"] for each in body["segments"]] == ["bn"]

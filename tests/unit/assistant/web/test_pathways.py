@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind, Status
-from assistant.knowledge.pathway import PathwayContact
+from assistant.knowledge.pathway import PathwayContact, Urgency
 from tests.composition import TOKEN, an_api
 from tests.doubles import ShelfInMemory, a_document, a_pathway
 
@@ -18,6 +19,8 @@ PATHWAYS = (
     a_pathway(),
     a_pathway(
         document="panel",
+        urgency=Urgency.ROUTINE,
+        asked=("a group that decides on my neighbour",),
         title="Case panel",
         also_called=(),
         about="A meeting about cases of noise and worse.",
@@ -105,6 +108,9 @@ def test_all_pathways_of_the_asker_are_listed(client):
         ({"search": "loud music"}, ["noise"]),
         ({"search": "noise helpline"}, []),
         ({"search": "hidden"}, []),
+        ({"search": "who decides on neighbours"}, ["panel"]),
+        ({"urgency": "routine"}, ["panel"]),
+        ({"urgency": "emergency"}, []),
         ({"search": "?!"}, []),
         ({"search": "  "}, ["noise", "panel", "line"]),
         ({"topic": "harm"}, ["panel"]),
@@ -123,6 +129,40 @@ def test_a_filter_leaves_what_fits(client, parameters, wanted):
     assert listed(client, **parameters) == wanted
 
 
+def test_words_can_be_sent_so_that_they_stand_in_no_address(client):
+    given = {"search": "noise", "referral": "self"}
+    response = client.post("/api/v1/pathways", json=given)
+    assert response.status_code == 200
+    assert response.json() == client.get("/api/v1/pathways", params=given).json()
+    assert response.json()["total"] == 1
+    assert client.post("/api/v1/pathways", json={"search": "hidden"}).json()["total"] == 0
+
+
+@pytest.mark.parametrize("given", [{"age": -1}, {"urgency": "soon"}, {"zyxomma": 1}, [], "x"])
+def test_what_is_sent_wrongly_is_refused_and_not_repeated(client, given):
+    response = client.post("/api/v1/pathways", json=given)
+    assert response.status_code == 422
+    assert "zyxomma" not in response.text
+    assert response.json()["error"]["message"]
+
+
+def test_how_people_ask_is_searched_and_never_told(client):
+    assert "neighbour" not in client.get("/api/v1/pathways").text
+
+
+@pytest.mark.parametrize(("hour", "state"), [(12, "open"), (20, "closed")])
+def test_each_contact_tells_whether_it_is_open(hour, state):
+    library = ShelfInMemory(
+        audience=Audience.PUBLIC, shelf=(a_page("noise"),), records=PATHWAYS[:1]
+    )
+    now = datetime(2026, 11, 27, hour, tzinfo=UTC)
+    client = TestClient(an_api(libraries={Audience.PUBLIC: library}, now=lambda: now))
+    body = client.get("/api/v1/pathways/noise").json()
+    assert body["contacts"][0]["open"]["state"] == state
+    assert body["contacts"][1]["open"]["state"] == "unknown"
+    assert body["url"] == "/pathways/noise"
+
+
 def test_names_come_before_words_that_only_speak_of_it(client):
     assert listed(client, search="helpline") == ["line"]
     assert listed(client, search="noise")[0] == "noise"
@@ -137,7 +177,11 @@ def test_names_come_before_words_that_only_speak_of_it(client):
         ({"referral": "all"}, "parameter_unusable", "'self' or 'professional'"),
         ({"age": "-1"}, "parameter_unusable", "`age`"),
         ({"search": "a" * 201}, "parameter_unusable", "`search`"),
-        ({"zyxomma": "1"}, "unknown_parameter", "search, topic, referral, age, page, per_page"),
+        (
+            {"zyxomma": "1"},
+            "unknown_parameter",
+            "search, topic, referral, age, urgency, page, per_page",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named_and_never_repeated(client, parameters, code, told):

@@ -61,12 +61,14 @@ def test_a_rule_is_told_with_where_to_go_and_found_by_its_words_and_examples():
         "declined.yaml",
         {
             **GAP,
+            "answered": ["what is a chair"],
             "phrases": ["the  blue door"],
             "routes": [{"pathway": "pathways-a", "words": ["a child"]}],
         },
     )
     assert page.front_matter.kind is Kind.RULE
-    assert page.asked == {"Who chairs the board": ("Who is the chair?",)}
+    assert page.asked == {}
+    assert (rule.asked, rule.answered) == (("Who is the chair?",), ("what is a chair",))
     assert rule.says == "The documents do not hold it. Ask the council."
     assert rule.phrases == ("the blue door",)
     assert rule.routes == (Route(words=("a child",), pathway="pathways-a"),)

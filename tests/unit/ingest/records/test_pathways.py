@@ -5,7 +5,7 @@ import yaml
 
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.document import Kind
-from assistant.knowledge.pathway import Field
+from assistant.knowledge.pathway import Field, Urgency
 from ingest.admit import Refusal
 from ingest.readers.blocks import BlockKind
 from ingest.records.reading import read_record
@@ -135,3 +135,18 @@ def test_the_line_of_a_mistake_is_the_line_of_its_field():
 def test_a_field_is_found_by_the_questions_that_the_file_names():
     page, _ = read(asked={Field.WHO.value: ["can my nan use it"]})
     assert page.front_matter.asked == {Field.WHO.value: ("can my nan use it",)}
+
+
+def test_the_urgency_and_how_people_ask_stand_in_the_record_and_not_on_the_page():
+    page, (pathway,) = read(urgency="same_day", asked={"What is it for?": ["so loud"]})
+    assert pathway.urgency is Urgency.SAME_DAY
+    assert pathway.asked == ("so loud",)
+    assert not [block for block in page.reading.blocks if "same" in block.text]
+    _, (silent,) = read()
+    assert silent.urgency is None
+
+
+def test_an_urgency_that_is_none_is_refused_with_those_that_there_are():
+    refusal = read(urgency="soon")
+    assert isinstance(refusal, Refusal)
+    assert "urgency: allowed are 'emergency', 'same_day' or 'routine'" in refusal.reason

@@ -10,11 +10,12 @@ from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.likeness import Likeness
 
 EMERGENCY = any_emergency()
+#: Counts the first number of a vector as how like a cry it is, and its words for nothing.
 LIKE_HELD = Likeness(
-    weights=np.array([9], np.float32),
-    intercept=0.0,
-    dangers=("held",),
-    means=np.ones((1, 1), np.float32),
+    kinds=("held",),
+    vectors=np.array([[1.0], [-1.0]], np.float16),
+    words=((), ()),
+    weights=np.array([[1.2, 1.2], [-1.2, -1.2]], np.float32),
 )
 ALARMS = Alarms()
 CRY = Turn(question="he is outside my door with a knife", answer="Call 999 now.")
@@ -29,11 +30,24 @@ def by_vector(text, likeness=1.0):
     return hear(text, likeness=LIKE_HELD, vector=lambda: np.array([likeness], np.float32))
 
 
-def test_a_phrase_settles_it_without_a_vector():
+def test_a_phrase_that_counts_whatever_is_asked_settles_it_without_a_vector():
     def asked_for():
         pytest.fail("no vector is needed")
 
-    assert hear("my house is on fire", likeness=LIKE_HELD, vector=asked_for).danger.id == "fire"
+    settled = next(
+        phrase
+        for danger in EMERGENCY.dangers
+        for spoken in danger.spoken
+        for phrase in spoken.phrases
+        if phrase.isalpha() and not phrase.isascii()
+    )
+    assert hear(settled, likeness=LIKE_HELD, vector=asked_for) is not None
+
+
+def test_a_phrase_counts_for_nothing_where_the_question_is_like_what_is_no_cry():
+    assert by_vector("my house is on fire", 0.0).danger.id == "fire"
+    assert by_vector("my house is on fire", -1.0) is None
+    assert hear("my house is on fire", likeness=LIKE_HELD).danger.id == "fire"
 
 
 def test_the_danger_that_most_phrases_tell_of_comes_first():
@@ -47,9 +61,18 @@ def test_what_no_phrase_says_is_heard_by_its_vector():
     assert hear(text) is None
 
 
-@pytest.mark.parametrize("text", ["What is the plan for the van?", "there is no van at five"])
-def test_a_vector_alone_does_not_turn_a_calm_question_into_a_cry(text):
-    assert by_vector(text, 0.3) is None
+def test_a_few_words_in_a_conversation_are_no_cry_by_what_they_are_like():
+    text = "and for an adult"
+    assert by_vector(text) is not None
+    earlier = Turn(question="How do I report noise?", answer="Online.")
+    like = lambda: np.array([1.0], np.float32)  # noqa: E731
+    assert hear(text, earlier, likeness=LIKE_HELD, vector=like) is None
+
+
+def test_words_that_ask_of_a_topic_need_a_vector_that_is_more_like_a_cry():
+    text = "what is the plan for the van"
+    assert by_vector(text, 0.5) is None
+    assert by_vector("the van comes at five", 0.5) is not None
 
 
 def test_a_hint_counts_where_there_is_no_model_and_needs_the_vector_where_there_is():

@@ -86,7 +86,7 @@ def test_a_library_that_fails_keeps_nobody_from_help():
 
 
 @pytest.mark.parametrize("verified", [False, True])
-def test_the_askers_language_is_used_once_a_speaker_has_confirmed_it(verified):
+def test_the_askers_language_comes_first_with_the_english_beneath(verified):
     spoken = Spoken(language="bn", verified=verified, lines=("এখনই 999 নম্বরে ফোন করুন।",))
     fire = replace(danger("fire", any_emergency()), spoken=(spoken,))
     told = first_help(
@@ -95,4 +95,19 @@ def test_the_askers_language_is_used_once_a_speaker_has_confirmed_it(verified):
         None,
         public_url="",
     )
-    assert (told.segments[0].text == spoken.lines[0]) is verified
+    assert (told.segments[0].text, told.segments[0].language) == (spoken.lines[0], "bn")
+    assert [segment.text for segment in told.segments[1:]] == list(fire.help.lines)
+    assert told.machine_written is not verified
+
+
+@pytest.mark.parametrize("language", ["bn", "so", "ar"])
+@pytest.mark.parametrize("name", [each.id for each in EMERGENCY.dangers])
+def test_every_danger_has_lines_in_every_language_that_call_999_first(name, language):
+    own = [each for each in answer(name, language=language).segments if each.language == language]
+    assert re.search(r"(?<!\d)999(?!\d)", own[0].text)
+    assert 3 <= len(own) <= 6
+    english = " ".join(danger(name).help.lines) + " ".join(
+        contact.phone for contact in danger(name).help.contacts
+    )
+    numbers = re.findall(r"\d[\d ]{2,}\d", " ".join(each.text for each in own))
+    assert [number for number in numbers if number not in english] == []
