@@ -514,10 +514,10 @@ def _web_app(settings: Settings, public_url: str) -> Any:
     from assistant.answering.reviewed import Board
 
     board = Board()
-    ids = _answer_ids(settings)
     assistant = _assistant(settings, libraries, public_url, board)
     intake = _intake(settings)
     # After the intake, which makes the key.
+    ids = _answer_ids(settings)
     reviews = cache(partial(_reviews, settings, board, ids.new))
     _refresh_often(reviews)
     app = create_app(
