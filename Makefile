@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test check golden bench bench-scale element release-element
+.PHONY: run setup test check golden bench bench-scale element release-element screenshots
 
 # A refused document (exit code 1) is reported, and does not keep the rest from being served.
 run: setup
@@ -52,3 +52,8 @@ element:
 # Keeps the present version as it is, for ever. Then raise the version in bots/web/chat/package.json.
 release-element: setup
 	$(BIN)/python tools/release_element.py
+
+# Pictures of the main states, into docs/screenshots.
+screenshots: setup
+	sh tools/browser.sh $(BIN)/python
+	$(BIN)/python -m tools.screenshots

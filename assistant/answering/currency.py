@@ -26,9 +26,15 @@ class Named:
 
 
 def with_current_names(text: str, library: Library) -> Named:
-    """The question with today's names beside the old ones that it uses."""
+    """The question with today's names in place of the old ones that it uses.
+
+    An old name that a document still bears is left: the question names that document.
+    """
     used = tuple(term for term in library.entries(Term) if _any_of(term.old).search(text))
     for term in used:
+        names = _any_of(term.old)
+        if any(names.search(document.title) for document in library.documents()):
+            continue
         for old in sorted(term.old, key=len, reverse=True):
             # The word before and after tell a name from a part of another word.
             text = _any_of((old,)).sub(term.now, text)

@@ -10,10 +10,10 @@ from tests.quality.refusals import SETS, read_set
 #: By set and half: the least that is found, and the most that is refused though harmless.
 FLOORS = [
     ("personal", False, 0.97, 0.03),
-    ("personal", True, 0.97, 0.02),
+    ("personal", True, 0.96, 0.02),
     ("declined", False, 0.97, 0.02),
     # More than half of this half is oblique; most of what is missed is (docs/decisions/0014).
-    ("declined", True, 0.88, 0.03),
+    ("declined", True, 0.86, 0.02),
 ]
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.currency import quote_terms, with_current_names, without_dead_contacts
@@ -38,6 +40,12 @@ def test_an_old_name_is_searched_by_todays(asked, searched):
     named = with_current_names(asked, LIBRARY)
     assert named.text == searched
     assert named.terms == (() if asked == searched else (HUB,))
+
+
+def test_an_old_name_that_a_document_still_bears_is_searched_as_it_was_asked():
+    held = a_document(id="old", path="old.md", title="Rules of the Safety Hub, 2019")
+    named = with_current_names("what did the Safety Hub do?", replace(LIBRARY, shelf=(NAMES, held)))
+    assert (named.text, named.terms) == ("what did the Safety Hub do?", (HUB,))
 
 
 def test_what_changed_is_quoted_from_its_page():

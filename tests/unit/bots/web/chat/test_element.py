@@ -78,7 +78,9 @@ def places(text: str) -> list[str]:
 @pytest.fixture
 def room(tmp_path: Path) -> Path:
     """A room with one version released and the next in the making."""
-    shutil.copytree(ROOM, tmp_path / "chat", ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copytree(
+        ROOM, tmp_path / "chat", ignore=shutil.ignore_patterns("node_modules", "released")
+    )
     room = tmp_path / "chat"
     old = room / "released" / "0.0.9"
     old.mkdir(parents=True)
@@ -115,10 +117,11 @@ def test_a_release_keeps_what_is_there_once(room):
         release(room)
 
 
-def test_the_present_version_is_checked_again_each_time_until_it_is_released():
+def test_a_released_version_may_be_kept_for_ever_and_one_in_the_making_is_asked_for_each_time():
     client = TestClient(a_chat_site())
     first = client.get(f"/w/{present().name}/{BUNDLE}")
-    assert first.headers["cache-control"] == "public, no-cache"
+    kept = "public, max-age=31536000, immutable" if present().released else "public, no-cache"
+    assert first.headers["cache-control"] == kept
     assert first.content == present().files[BUNDLE]
     again = client.get(
         f"/w/{present().name}/{BUNDLE}", headers={"If-None-Match": first.headers["etag"]}
