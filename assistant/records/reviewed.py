@@ -106,6 +106,10 @@ class Reviews:
     def refresh(self) -> None:
         """Show what stands; nothing where the records can't be used. NoRecords."""
         with self._one:
+            if not self.database.path.exists():
+                # To look makes no records.
+                self.show(())
+                return
             try:
                 self.show(self.all())
             except NoRecords:

@@ -88,10 +88,15 @@ def test_records_that_fail_leave_the_board_empty(tmp_path):
     board = Board()
     reviews = a_book(tmp_path, show=board.show)
     reviews.keep(REVIEW, embed)
-    (tmp_path / "records.db").unlink()
+    (tmp_path / "records.db").write_bytes(b"no database" * 1_000)
     with pytest.raises(NoRecords):
         reviews.refresh()
     assert board.is_empty
+
+
+def test_to_look_makes_no_records(tmp_path):
+    a_book(tmp_path).refresh()
+    assert not (tmp_path / "records.db").exists()
 
 
 def test_it_is_shown_again_and_again_also_after_a_failure():
