@@ -477,7 +477,9 @@ def _libraries(settings: Settings, audiences: frozenset[Audience] | None = None)
     )
 
 
-def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") -> Any:
+def _assistant(
+    settings: Settings, libraries: Any = None, public_url: str = "", reviewed: Any = None
+) -> Any:
     from assistant.answering.confidence import Confidence
     from assistant.answering.likelihood import Likelihood
     from assistant.answering.pipeline import Assistant
@@ -491,6 +493,7 @@ def _assistant(settings: Settings, libraries: Any = None, public_url: str = "") 
         public_url=public_url or settings.public_url or default,
         clock=time.perf_counter,
         model=_language_model(settings) if settings.chat_model else None,
+        **({} if reviewed is None else {"reviewed": reviewed}),
     )
 
 
@@ -528,8 +531,15 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         except AssistantError:
             return None
 
-    assistant = _assistant(settings, libraries, public_url)
+    from assistant.answering.reviewed import Board
+
+    board = Board()
+    assistant = _assistant(settings, libraries, public_url, board)
     intake = _intake(settings)
+    # After the intake, which makes the key.
+    ids = _answer_ids(settings)
+    reviews = cache(partial(_reviews, settings, board, ids.new))
+    _refresh_often(reviews)
     token = settings.partner_token.get_secret_value()
     beside: dict[str, Any] = {}
     if settings.slack:
@@ -546,8 +556,9 @@ def _web_app(settings: Settings, public_url: str) -> Any:
         cry=assistant.cry,
         library=library,
         history=History(settings.data_dir),
-        ids=_answer_ids(settings),
+        ids=ids,
         intake=intake,
+        shelf=_shelf(reviews),
         access=Access(
             audiences=settings.audiences,
             service_token=token,
@@ -635,6 +646,7 @@ def _slack_routes(settings: Settings, levels: Any, web: str, counters: Any) -> A
         assistant=levels,
         partner_groups=settings.slack_partner_groups,
         partner_channels=settings.slack_partner_channels,
+        triage_channel=settings.slack_triage_channel,
         web=web,
         clock=time.monotonic,
         api_url=settings.slack_api_url,
@@ -725,7 +737,13 @@ async def _try_slack(settings: Settings, port: int) -> None:
     from fastapi import FastAPI
 
     from bots.slack.fake.acts import Acts
-    from bots.slack.fake.console import PARTNER_CHANNEL, PARTNER_GROUP, Console, small_world
+    from bots.slack.fake.console import (
+        PARTNER_CHANNEL,
+        PARTNER_GROUP,
+        TRIAGE_CHANNEL,
+        Console,
+        small_world,
+    )
     from bots.slack.fake.methods import ALL_SCOPES, Methods
     from bots.slack.fake.world import HOME
     from bots.slack.http import create_events
@@ -748,6 +766,7 @@ async def _try_slack(settings: Settings, port: int) -> None:
             assistant=_levels(assistant, token, settings.audiences),
             partner_groups=frozenset({PARTNER_GROUP}),
             partner_channels=frozenset({PARTNER_CHANNEL}),
+            triage_channel=settings.slack_triage_channel or TRIAGE_CHANNEL,
             web=settings.public_url or web,
             clock=time.monotonic,
             now=time.time,
@@ -817,6 +836,45 @@ def _intake(settings: Settings) -> Any:
         feedback=lambda given: ledger().keep_feedback(given),
         enquiry=(lambda given: ledger().keep_enquiry(given)) if settings.enquiries else None,
     )
+
+
+def _shelf(reviews: Any) -> Any:
+    """What keeps reviewed answers; `reviews` opens the records when they are first needed."""
+    from assistant.web.routes.reviewed import Shelf
+
+    return Shelf(
+        keep=lambda review, embed: reviews().keep(review, embed),
+        all=lambda: reviews().all(),
+        retract=lambda reviewed: reviews().retract(reviewed),
+        today=date.today,
+    )
+
+
+def _reviews(settings: Settings, board: Any, new_id: Any) -> Any:
+    """The reviewed answers, which are shown on the board; raises NoRecords without their key."""
+    from assistant.records.database import Database
+    from assistant.records.reviewed import Reviews
+    from assistant.records.sealing import Seal
+
+    return Reviews(
+        database=Database(settings.data_dir / "records.db"),
+        seal=Seal(_records_key(settings)),
+        today=date.today,
+        new_id=new_id,
+        show=board.show,
+    )
+
+
+def _refresh_often(reviews: Any) -> None:
+    """Show what is reviewed as long as this process lives; no question waits for it."""
+    from assistant.web.faults import log_fault
+
+    def run() -> None:
+        from assistant.records.reviewed import refresh_often
+
+        refresh_often(lambda: reviews().refresh(), threading.Event().wait, log_fault, every_s=30.0)
+
+    threading.Thread(target=run, name="reviewed", daemon=True).start()
 
 
 def _ledger(settings: Settings) -> Any:

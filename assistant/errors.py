@@ -8,6 +8,7 @@ AssistantError
 ├── DamagedRelease       a release fails its own checksums: roll back or build again
 ├── NoRecords            the records can't be used now: mend what the message names
 ├── UnknownEnquiry       no enquiry has this reference: list them
+├── UnknownReviewed      no reviewed answer has this id: list them
 └── UnsafeSettings       settings that would put data or people at risk: change them
 """
 
@@ -44,6 +45,10 @@ class NoRecords(AssistantError):
 
 class UnknownEnquiry(AssistantError):
     """No enquiry has this reference. Run `csp enquiries` to see those that are kept."""
+
+
+class UnknownReviewed(AssistantError):
+    """No reviewed answer has this id. `GET /api/v1/reviewed` lists those that are kept."""
 
 
 class UnsafeSettings(AssistantError):

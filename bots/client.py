@@ -18,6 +18,8 @@ from assistant.web.schema import (
     AnswerBody,
     AskRequest,
     ChangesBody,
+    ContactBody,
+    ContactList,
     DocumentText,
     EnquiryTaken,
     ErrorBody,
@@ -26,6 +28,8 @@ from assistant.web.schema import (
     PathwayBody,
     PathwayList,
     PathwayQuery,
+    RedactBody,
+    ReviewedKept,
     SafetyBody,
     TurnBody,
 )
@@ -134,6 +138,35 @@ class Client:
             return _parse(ChangesBody, response)
         raise _refusal(response)
 
+    async def contacts(self) -> tuple[ContactBody, ...]:
+        """Whom to ask where the documents do not answer. Raises Refused, Unreachable."""
+        return _got(ContactList, await self._send("GET", "/api/v1/contacts")).contacts
+
+    async def redact(self, text: str) -> str:
+        """A text without what points at a person; for bots. Raises Refused, Unreachable."""
+        return _got(
+            RedactBody, await self._send("POST", "/api/v1/redact", json={"text": text})
+        ).text
+
+    async def keep_reviewed(self, review: Mapping[str, object]) -> str:
+        """Keep a person's answer, and the id it got; for bots. Raises Refused, Unreachable.
+
+        `review` has the fields of a ReviewedRequest, as they were typed.
+        """
+        response = await self._send("POST", "/api/v1/reviewed", json=review)
+        return _got(ReviewedKept, response, HTTPStatus.CREATED).id
+
+    async def retract(self, reviewed: str) -> bool:
+        """Retract a reviewed answer; False where there is none. Raises Refused, Unreachable."""
+        response = await self._send("DELETE", f"/api/v1/reviewed/{quote(reviewed, safe='')}")
+        match response.status_code:
+            case HTTPStatus.NO_CONTENT:
+                return True
+            case HTTPStatus.NOT_FOUND:
+                return False
+            case _:
+                raise _refusal(response)
+
     async def _send(
         self,
         method: str,
@@ -151,6 +184,14 @@ class Client:
 def _way(forwarded_for: str) -> dict[bytes, bytes]:
     """The header; bytes, because httpx takes only ASCII as text, and it may hold anything."""
     return {b"X-Forwarded-For": forwarded_for.encode("latin-1", "replace")}
+
+
+def _got(
+    body: type[_Body], response: httpx.Response, expected: HTTPStatus = HTTPStatus.OK
+) -> _Body:
+    if response.status_code != expected:
+        raise _refusal(response)
+    return _parse(body, response)
 
 
 def _parse(body: type[_Body], response: httpx.Response) -> _Body:

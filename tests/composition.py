@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
@@ -18,12 +18,14 @@ from assistant.web.auth import Access
 from assistant.web.headers import Origins, chat_policy
 from assistant.web.limits import IN_PROCESS, Limits
 from assistant.web.routes.records import Intake
+from assistant.web.routes.reviewed import Shelf
 from bots.client import Client
 from bots.web.chat.pages import create_chat
 from bots.web.pages import create_pages
 from tests.doubles import Drawer, Script, ShelfInMemory, a_document
 
 TOKEN = "t" * 40
+TODAY = date(2026, 11, 25)
 #: A Friday, at noon in London.
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 #: The ids that the API of these tests gives and knows.
@@ -106,6 +108,12 @@ def an_api(
         ids=IDS,
         intake=Intake(
             feedback=drawer.keep_feedback, enquiry=drawer.keep_enquiry if enquiries else None
+        ),
+        shelf=Shelf(
+            keep=drawer.keep_reviewed,
+            all=drawer.all_reviewed,
+            retract=drawer.retract,
+            today=lambda: TODAY,
         ),
         access=Access(
             audiences=frozenset(audiences), **({"service_token": TOKEN} | dict(access or {}))

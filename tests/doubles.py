@@ -21,9 +21,10 @@ from assistant.answering.answer import (
 )
 from assistant.answering.outcome import Outcome
 from assistant.answering.question import Question
+from assistant.answering.reviewed import Reviewed
 from assistant.knowledge.audience import Audience, Marking
 from assistant.knowledge.document import Document, Kind, Status
-from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded
+from assistant.knowledge.embedding import TOKEN_WIDTH, Embedded, Vector
 from assistant.knowledge.emergency import Emergency, any_emergency
 from assistant.knowledge.language import Language, any_languages
 from assistant.knowledge.library import Beside, Found, Hit
@@ -35,6 +36,7 @@ from assistant.knowledge.release import Release
 from assistant.knowledge.shelf.spelling import english
 from assistant.records.enquiries import Enquiry
 from assistant.records.feedback import Feedback
+from assistant.records.reviewed import Review
 
 
 def a_document(**changes: object) -> Document:
@@ -396,6 +398,7 @@ class Drawer:
     fails: Exception | None = None
     feedback: list[Feedback] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
+    reviewed: list[Reviewed] = field(default_factory=list)
 
     def keep_feedback(self, feedback: Feedback) -> None:
         if self.fails:
@@ -407,3 +410,28 @@ class Drawer:
             raise self.fails
         self.enquiries.append(enquiry)
         return f"2345-678{len(self.enquiries) + 1}"
+
+    def keep_reviewed(self, review: Review, embed: Callable[[str], Vector]) -> str:
+        if self.fails:
+            raise self.fails
+        review = review.redacted()
+        kept = Reviewed(
+            id=f"{len(self.reviewed):026}",
+            question=review.question,
+            vector=embed(review.question),
+            text=review.text,
+            owner=review.owner,
+            audience=review.audience,
+            kept_on=date(2026, 11, 25),
+            valid_until=review.valid_until,
+        )
+        self.reviewed.append(kept)
+        return kept.id
+
+    def all_reviewed(self) -> tuple[Reviewed, ...]:
+        if self.fails:
+            raise self.fails
+        return tuple(self.reviewed)
+
+    def retract(self, reviewed: str) -> None:
+        self.reviewed = [each for each in self.reviewed if each.id != reviewed]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -86,23 +87,38 @@ class ScriptedAssistant:
     #: What is got by a path at a level, and what was got.
     held: dict[tuple[str, Level], dict[str, Any]] = field(default_factory=dict)
     got: list[tuple[Level, str, dict[str, str]]] = field(default_factory=list)
+    #: What else it was sent: level, method and path, body; and what it says to that.
+    sent: list[tuple[Level, str, dict[str, Any]]] = field(default_factory=list)
+    says: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+    def of(self, way: str) -> list[dict[str, Any]]:
+        """The bodies that were sent to a method and path."""
+        return [body for _, each, body in self.sent if each == way]
 
     def client(self, level: Level) -> Client:
         async def answered(request: httpx.Request) -> httpx.Response:
-            import json
-
-            if request.method == "GET":
+            way = f"{request.method} {request.url.path}"
+            if request.method == "GET" and way not in self.says:
                 self.got.append((level, request.url.path, dict(request.url.params)))
                 found = self.held.get((request.url.path, level))
                 status = 200 if found is not None else 503
                 return httpx.Response(status, json=found or _FAULT)
-            body = json.loads(request.content)
+            body = json.loads(request.content or b"{}")
+            if request.url.path != "/api/v1/ask":
+                self.sent.append((level, way, body))
+                return self._say(way, body)
             self.asked.append((level, body))
             await self.open.wait()
             return httpx.Response(self.status, json=self.answer(body, level))
 
         transport = httpx.MockTransport(answered)
         return Client(httpx.AsyncClient(transport=transport, base_url="http://assistant"))
+
+    def _say(self, way: str, body: dict[str, Any]) -> httpx.Response:
+        if way == "POST /api/v1/redact" and way not in self.says:
+            return httpx.Response(200, json={"text": body["text"].replace("Amina", "[name]")})
+        status, said = self.says.get(way, (204, None))
+        return httpx.Response(status, json=said) if said is not None else httpx.Response(status)
 
 
 @dataclass
@@ -134,6 +150,55 @@ class Stage:
             Channel(id=changes.pop("id", self.world.next_id("C")), members=members_ids, **changes)
         )
 
+    async def view(self, person: Person, callback: str) -> dict[str, Any]:
+        """The modal that is open for a person."""
+        found: list[dict[str, Any]] = []
+
+        def there() -> bool:
+            found[:] = [
+                each
+                for each in self.world.views.values()
+                if (each["for"], each["callback_id"]) == (person.id, callback)
+            ]
+            return bool(found)
+
+        await self.slack.until(there)
+        return found[-1]
+
+    async def press(self, person: Person, said: Said, action: str, value: str = "") -> None:
+        """A button of a message, by its action; `value` instead of its own."""
+        own = [
+            element
+            for block in said.blocks
+            for element in block.get("elements") or ()
+            if element.get("action_id") == action
+        ]
+        assert own, f"no button {action}"
+        given = {"type": own[0]["type"], "action_id": action}
+        await self.acts.press(
+            person, given | {"value": value or own[0].get("value", "")}, said=said
+        )
+
+    async def submit(self, person: Person, view: dict[str, Any], **given: str) -> dict[str, str]:
+        """A modal that is filled in and sent: what is wrong with it, by field."""
+        values = {
+            block["block_id"]: {
+                block["block_id"]: _filled(block["element"], given.get(block["block_id"]))
+            }
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        assert set(given) <= set(values), "no such field"
+        response = await self.acts.submit(person, view, values)
+        assert response is not None
+        assert response.status_code == 200
+        answer = response.json() if response.content else {}
+        faults: dict[str, str] = answer.get("errors", {})
+        assert set(faults) <= set(values), "an error beside no field"
+        if not faults:
+            del self.world.views[view["id"]]
+        return faults
+
     def replies(self, channel: str, user: str = "") -> list[str]:
         return [each.text for each in self.world.heard_in(channel, user) if each.user == BOT_USER]
 
@@ -155,6 +220,23 @@ class Stage:
         return whole()
 
 
+def _filled(element: dict[str, Any], given: str | None) -> dict[str, Any]:
+    """What an element of a modal sends; None: it is left as it was shown."""
+    kind = element["type"]
+    if kind == "plain_text_input":
+        shown = element.get("initial_value")
+        return {"type": kind, "value": (shown if given is None else given) or None}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": given}
+    if kind == "checkboxes":
+        return {"type": kind, "selected_options": element["options"] if given else []}
+    chosen = [each for each in element["options"] if each["value"] == given]
+    return {
+        "type": kind,
+        "selected_option": chosen[0] if chosen else element.get("initial_option"),
+    }
+
+
 @asynccontextmanager
 async def stage(
     *,
@@ -164,6 +246,7 @@ async def stage(
     newcomers: Newcomers | None = None,
     digests: Digests | None = None,
     running: Mapping[str, Any] | Callable[[FakeSlack], Mapping[str, Any]] = MappingProxyType({}),
+    triage: str = "",
     **methods: Any,
 ) -> AsyncIterator[Stage]:
     """`running`: what the app is given beside or in place of what a stage gives."""
@@ -183,6 +266,7 @@ async def stage(
             "web": WEB,
             "clock": lambda: now[0],
             "now": lambda: START + now[0],
+            "triage_channel": triage,
             "newcomers": newcomers,
             "digests": digests,
             "api_url": f"{address}/api/",

@@ -1,7 +1,8 @@
 """The way of a question, from its words to an Answer, on one screen.
 
-language → danger → screen → refuse → into English → recall → spelling → today's names → retrieve →
-ask back, or quote → compose → retell → next questions → in the asker's language → cards
+language → danger → screen → refuse → into English → recall → a reviewed answer, or spelling →
+today's names → retrieve → ask back, or quote → compose → retell → next questions → in the asker's
+language → cards
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ from assistant.answering.recall import recall
 from assistant.answering.refuse import Refused, refuse, refuse_alike, refuse_numbers
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
+from assistant.answering.reviewed import Board, reviewed_answer
 from assistant.answering.screen import (
     check_length,
     in_conversation,
@@ -97,7 +99,10 @@ class Assistant:
     interpreter: Interpreter = field(default_factory=Interpreter)
     #: Tells an answer in plainer words, each checked; None: answers are quoted.
     model: LanguageModel | None = None
-    #: The moment at which a service is open or closed, with its time zone.
+    #: Answers that people reviewed; empty where nobody keeps any.
+    reviewed: Board = field(default_factory=Board)
+    #: The moment at which a service is open or closed and a reviewed answer stands, with its time
+    #: zone.
     now: Callable[[], datetime] = field(default_factory=lambda: partial(datetime.now, UTC))
 
     def ask(self, question: Question) -> Answer:
@@ -220,7 +225,12 @@ class Assistant:
 
     def _answer_english(self, question: Question, library: Library, embedding: Embedding) -> Answer:
         question = chosen(in_conversation(question), library)
-        recalled = recall(question, library.entries(Pathway)).each(library.spelt)
+        meant = recall(question, library.entries(Pathway))
+        if not meant.beside:
+            reviewed = self._reviewed(question, library, embedding)
+            if reviewed is not None:
+                return reviewed
+        recalled = meant.each(library.spelt)
         named = with_current_names(recalled.text, library)
         beside = tuple(
             replace(each, text=with_current_names(each.text, library).text)
@@ -229,6 +239,22 @@ class Assistant:
         embedded = embedding.of(named.text)
         evidence = retrieve(library, named.text, self.confidence, beside, embedded)
         return self._of_evidence(question, named, evidence, library, embedded)
+
+    def _reviewed(
+        self, question: Question, library: Library, embedding: Embedding
+    ) -> Answer | None:
+        """What a person answered to this very question, where that still stands."""
+        if self.reviewed.is_empty:
+            return None
+        embedded = embedding.of(question.text)
+        if embedded is None:
+            return None
+        found = self.reviewed.find(
+            question.text, embedded.vector, question.audience, self.now().date()
+        )
+        if found is None:
+            return None
+        return reviewed_answer(found, question.audience, library.release.id)
 
     def _of_evidence(
         self,

@@ -46,6 +46,8 @@ class Proof:
     enquiries: Deleted
     #: Enquiries among the deleted ones that nobody was done with.
     enquiries_still_open: int
+    #: Reviewed answers whose last day was before today.
+    reviewed_ended: int
 
     def line(self) -> str:
         """It as one line of JSON."""
@@ -71,6 +73,9 @@ def delete_by_age(database: Database, terms: Terms, now: datetime) -> Proof:
             feedback=_delete(connection, given, given < feedback_from, terms.feedback_days),
             enquiries=_delete(connection, received, received < enquiries_from, terms.enquiry_days),
             enquiries_still_open=still_open or 0,
+            reviewed_ended=connection.execute(
+                delete(tables.reviewed).where(tables.reviewed.c.valid_until < now.date())
+            ).rowcount,
         )
     database.scrub()
     return proof

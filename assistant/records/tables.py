@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 #: The newest of the migrations, which make these tables.
-NEWEST = "0001"
+NEWEST = "0002"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -72,5 +72,15 @@ enquiries = Table(
     Column("done_at", Moment),
     Column("danger", Boolean, nullable=False),
     Column("language", String(40), nullable=False),
+    Column("words", LargeBinary, nullable=False),
+)
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("kept_on", Date, nullable=False),
+    Column("valid_until", Date, nullable=False, index=True),
+    Column("audience", String(16), nullable=False),
     Column("words", LargeBinary, nullable=False),
 )

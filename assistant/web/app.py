@@ -26,11 +26,13 @@ from assistant.web.limits import BodyCap, Limits, question_limit
 from assistant.web.metrics import Metrics
 from assistant.web.pool import Pool
 from assistant.web.routes.ask import create_ask, help_in
+from assistant.web.routes.contacts import create_contacts
 from assistant.web.routes.documents import create_documents
 from assistant.web.routes.onboarding import create_onboarding
 from assistant.web.routes.openreferral import create_openreferral
 from assistant.web.routes.pathways import create_pathways
 from assistant.web.routes.records import Intake, create_records, safety_in
+from assistant.web.routes.reviewed import Shelf, create_reviewed
 
 
 def create_app(
@@ -41,6 +43,7 @@ def create_app(
     history: History,
     ids: AnswerIds,
     intake: Intake,
+    shelf: Shelf,
     access: Access,
     limits: Limits,
     origins: Origins,
@@ -56,10 +59,10 @@ def create_app(
     `answer` is called from several threads at once; `cry` gives the help for a question that tells
     of danger, where no thread is free; `library` gives what is open at that moment,
     so that a new release is served without a restart; `history` has the releases that are kept;
-    `intake` keeps what people send to be kept, and nothing else needs it; `capped_elsewhere` are
-    paths of a front end that caps its bodies itself, and `other_metrics` its metrics.
-    Serve it with uvicorn's `proxy_headers` and
-    `access_log` off: who is believed about an address is settled here, and none is logged.
+    `intake` keeps what people send to be kept, and nothing else needs it; `shelf` keeps the answers
+    that people reviewed; `capped_elsewhere` are paths of a front end that caps its bodies itself,
+    and `other_metrics` its metrics. Serve it with uvicorn's `proxy_headers` and `access_log` off:
+    who is believed about an address is settled here, and none is logged.
     """
     app = FastAPI(
         title="Community safety assistant",
@@ -78,6 +81,8 @@ def create_app(
     app.include_router(
         create_records(intake, cry, library, ids=ids, access=access, limits=limits, metrics=metrics)
     )
+    app.include_router(create_reviewed(shelf, library, access=access))
+    app.include_router(create_contacts(library, access))
     app.include_router(create_documents(library, access=access))
     app.include_router(
         create_pathways(

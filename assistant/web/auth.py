@@ -45,6 +45,12 @@ class Access:
             token.encode(), self.service_token.encode()
         )
 
+    def bot(self, request: Request) -> Audience:
+        """The audience of a request that only a bot may make; raises Refused for others."""
+        if not self.is_bot(request):
+            raise _stranger()
+        return self.audience(request)
+
     def audience(self, request: Request) -> Audience:
         """The audience of the request; raises Refused, the same for every reason."""
         bot = self.is_bot(request)

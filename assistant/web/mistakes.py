@@ -7,12 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.web.schema import EnquiryRequest, FeedbackRequest
+from assistant.web.schema import EnquiryRequest, FeedbackRequest, RedactRequest, ReviewedRequest
 
 #: By address: the body that is taken there.
 BODIES: Mapping[str, type[BaseModel]] = {
     "/api/v1/feedback": FeedbackRequest,
     "/api/v1/enquiries": EnquiryRequest,
+    "/api/v1/redact": RedactRequest,
+    "/api/v1/reviewed": ReviewedRequest,
 }
 
 #: By pydantic's type of error: what the code ends on, and what is wrong.

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.schema import AnswerBody
 from bots.slack import phrases
-from bots.slack.blocks import NO_FEEDBACK, alert, answer_blocks, rich, section, styled
+from bots.slack.blocks import NO_FEEDBACK, REVIEWED, alert, answer_blocks, rich, section, styled
 from bots.slack.clearance import Level
 
 if TYPE_CHECKING:
     from bots.slack.asking import Asked
 
+#: Characters of the ids of documents that a button takes along; Slack takes 2,000 in all.
+LONGEST_DOCUMENTS = 1_200
 #: Ids of what can be pressed below an answer.
 FEEDBACK = "feedback"
 ASK_A_PERSON = "ask_a_person"
@@ -29,8 +31,10 @@ def message_blocks(
         blocks.append(alert(phrases.NO_FILES))
     blocks += _suggestions(answer)
     if answer.outcome not in NO_FEEDBACK:
-        blocks += [_buttons(answer, asked, level), _feedback(answer, asked)]
-    blocks.append(rich(section(styled(phrases.AUTOMATIC, italic=True))))
+        blocks += [_buttons(answer, asked, level), _feedback(answer, asked, level)]
+    by_person = any(each.document.startswith(REVIEWED) for each in answer.citations)
+    written = phrases.BY_A_PERSON if by_person else phrases.AUTOMATIC
+    blocks.append(rich(section(styled(written, italic=True))))
     return blocks
 
 
@@ -60,7 +64,7 @@ def _buttons(answer: AnswerBody, asked: Asked, level: Level) -> dict[str, Any]:
             "type": "button",
             "action_id": ASK_A_PERSON,
             "text": {"type": "plain_text", "text": phrases.ASK_A_PERSON},
-            "value": _value(answer, asked),
+            "value": _value(answer, asked, level),
         }
     ]
     if level is Level.PUBLIC and not asked.thread.channel.startswith("D"):
@@ -69,14 +73,14 @@ def _buttons(answer: AnswerBody, asked: Asked, level: Level) -> dict[str, Any]:
                 "type": "button",
                 "action_id": ASK_PRIVATELY,
                 "text": {"type": "plain_text", "text": phrases.ASK_PRIVATELY},
-                "value": _value(answer, asked),
+                "value": _value(answer, asked, level),
             }
         )
     return {"type": "actions", "elements": buttons}
 
 
-def _feedback(answer: AnswerBody, asked: Asked) -> dict[str, Any]:
-    value = _value(answer, asked)
+def _feedback(answer: AnswerBody, asked: Asked, level: Level) -> dict[str, Any]:
+    value = _value(answer, asked, level)
     return {
         "type": "context_actions",
         "elements": [
@@ -96,6 +100,20 @@ def _feedback(answer: AnswerBody, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _value(answer: AnswerBody, asked: Asked) -> str:
-    """What tells a button's listener which answer it stands below."""
-    return json.dumps({"asked": asked.ts, "answer": answer.id, "outcome": answer.outcome.value})
+def _value(answer: AnswerBody, asked: Asked, level: Level) -> str:
+    """What tells a button's listener which answer it stands below, and what that was made of."""
+    documents: list[str] = []
+    for each in dict.fromkeys(citation.document for citation in answer.citations):
+        if sum(map(len, documents)) + len(each) > LONGEST_DOCUMENTS:
+            break
+        documents.append(each)
+    return json.dumps(
+        {
+            "asked": asked.ts,
+            "answer": answer.id,
+            "outcome": answer.outcome.value,
+            "level": level.value,
+            "release": answer.release,
+            "documents": documents,
+        }
+    )

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bots.slack import phrases
+from bots.slack.again import hear_again
 from bots.slack.asking import Asked, Asking, Entry
 from bots.slack.digesting import Digesting
 from bots.slack.heard import asked_by_command, asked_by_message, teams_named, without_mention
 from bots.slack.metrics import Metrics
 from bots.slack.once import Once
+from bots.slack.opinions import hear_opinions
+from bots.slack.passing_on import hear_passing_on
+from bots.slack.people import People
+from bots.slack.picking_up import hear_picking_up
+from bots.slack.retracting import hear_retracting
 from bots.slack.rounds import Rounds
 from bots.slack.work import Thread, Work
 
@@ -34,6 +41,8 @@ class SlackBot:
     once: Once
     digesting: Digesting
     rounds: Rounds
+    #: Channel where people pick up questions; "" where there is none.
+    triage: str = ""
 
 
 def create_slack(app: AsyncApp, bot: SlackBot) -> AsyncApp:
@@ -41,6 +50,9 @@ def create_slack(app: AsyncApp, bot: SlackBot) -> AsyncApp:
     _hear_messages(app, bot)
     _hear_commands(app, bot)
     _hear_changes(app, bot)
+    people = People(asking=bot.asking, take=partial(take, bot), triage=bot.triage)
+    for hear in (hear_opinions, hear_again, hear_passing_on, hear_picking_up, hear_retracting):
+        hear(app, people)
     return app
 
 

@@ -24,6 +24,10 @@ MOST_SOURCES = 10
 LONGEST_QUOTE = 240
 LONGEST_LINE = 600
 _CUT = "\u2026"
+#: Id of the block that lists the sources.
+SOURCES = "sources"
+#: Begins the id by which a citation names a reviewed answer; its heading is who answers for it.
+REVIEWED = "reviewed-"
 
 
 def answer_blocks(answer: AnswerBody, *, web: str, streamed: bool = False) -> list[Json]:
@@ -95,6 +99,11 @@ def linked(text: str, url: str) -> Json:
     return {"type": "link", "url": safe, "text": text} if safe else styled(text)
 
 
+def person(user: str) -> Json:
+    """Somebody's name; it tells them."""
+    return {"type": "user", "user_id": user}
+
+
 def cut(text: str, longest: int) -> str:
     """A text of at most so many characters; where it is cut, that shows."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + _CUT
@@ -111,6 +120,7 @@ def source_line(citation: CitationBody) -> str:
         part
         for part in (
             citation.title,
+            *(citation.heading if citation.document.startswith(REVIEWED) else ()),
             citation.edition,
             words.page(citation.page, citation.page_label) if citation.page else "",
             "" if citation.status is Status.CURRENT else words.STATUSES[citation.status],
@@ -159,7 +169,8 @@ def _sources(citations: Sequence[CitationBody]) -> Iterator[Json]:
     lines: dict[str, list[CitationBody]] = {}
     for each in citations:
         lines.setdefault(source_line(each), []).append(each)
-    yield rich(*(_source(line, same) for line, same in list(lines.items())[:MOST_SOURCES]))
+    listed = rich(*(_source(line, same) for line, same in list(lines.items())[:MOST_SOURCES]))
+    yield listed | {"block_id": SOURCES}
     if any(each.marking == phrases.SENSITIVE for each in citations):
         yield alert(phrases.HANDLE_WITH_CARE)
 

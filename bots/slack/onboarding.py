@@ -158,7 +158,7 @@ class Onboarding:
             else:
                 await self.newcomers.tick(visitor.team, visitor.user, step, done=done)
         except NoStore:
-            notice = phrases.NOT_KEPT
+            notice = phrases.NOT_TICKED
         await self._publish(visitor, client, notice=notice)
 
     async def _publish(

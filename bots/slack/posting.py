@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bots.slack.asking import Asked
 
 #: Nothing that we post is unfolded: a link may lead to a partner's document.
-_QUIET = {"unfurl_links": False, "unfurl_media": False}
+QUIET = {"unfurl_links": False, "unfurl_media": False}
 #: Characters that a stream waits for before it sends.
 _BUFFER = 256
 
@@ -134,7 +134,7 @@ class Reply:
     async def _post(self, text: str, blocks: Sequence[dict[str, Any]]) -> str:
         thread = self.asked.thread
         posted = await self.client.chat_postMessage(
-            channel=thread.channel, thread_ts=thread.ts, text=text, blocks=blocks or None, **_QUIET
+            channel=thread.channel, thread_ts=thread.ts, text=text, blocks=blocks or None, **QUIET
         )
         return str(posted["ts"])
 
@@ -155,15 +155,23 @@ class Reply:
                 text=text,
                 blocks=list(blocks) or None,
                 response_type="ephemeral",
+                replace_original=False,
             )
+            # It is good for half an hour and five messages; then they are written to where they are.
             if sent:
                 return
         thread = self.asked.thread
-        await self.client.chat_postEphemeral(
-            channel=thread.channel,
-            user=self.asked.user,
-            # What was asked by a command stands in no thread.
-            thread_ts=None if self.asked.respond else thread.ts or None,
-            text=text,
-            blocks=blocks or None,
-        )
+        try:
+            await self.client.chat_postEphemeral(
+                channel=thread.channel,
+                user=self.asked.user,
+                # What was asked by a command stands in no thread.
+                thread_ts=None if self.asked.respond else thread.ts or None,
+                text=text,
+                blocks=blocks or None,
+            )
+        except SlackApiError:
+            # The app is not in that channel: it writes to them directly.
+            await self.client.chat_postMessage(
+                channel=self.asked.user, text=text, blocks=blocks or None, **QUIET
+            )

@@ -57,6 +57,8 @@ class Running:
     #: Seconds on a clock that never goes back, and seconds since 1970.
     clock: Callable[[], float]
     now: Callable[[], float]
+    #: Channel where people pick up questions; "" where there is none.
+    triage_channel: str = ""
     api_url: str = "https://slack.com/api/"
     installing: Installing | None = None
     threads: Threads | None = None
@@ -103,6 +105,7 @@ def run_slack(given: Running) -> tuple[AsyncApp, SlackBot]:
         once=once,
         digesting=digesting,
         rounds=Rounds(digesting=digesting, newcomers=newcomers, now=given.now),
+        triage=given.triage_channel,
     )
     installations = given.installing.installations if given.installing else None
     hear_leaving(app, installations, _forget(bot, (newcomers, digests, *given.also_forget)))

@@ -7,7 +7,7 @@ import json
 import logging
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +36,7 @@ from assistant.web.auth import Access
 from assistant.web.headers import Origins
 from assistant.web.limits import IN_PROCESS, Limits
 from assistant.web.routes.records import Intake
+from assistant.web.routes.reviewed import Shelf
 from bots.client import Client
 from bots.terminal import printing
 from bots.web.pages import create_pages
@@ -158,6 +159,7 @@ def serve(data: Path) -> Site:
         except AssistantError:
             return None
 
+    drawer = Drawer()
     app = create_app(
         answer=assistant.ask,
         cry=assistant.cry,
@@ -166,6 +168,12 @@ def serve(data: Path) -> Site:
         # The same id for every answer, so that answers can be compared.
         ids=AnswerIds(secret=b"s" * 32, draw=bytes),
         intake=Intake(feedback=Drawer().keep_feedback, enquiry=None),
+        shelf=Shelf(
+            keep=drawer.keep_reviewed,
+            all=drawer.all_reviewed,
+            retract=drawer.retract,
+            today=lambda: date(2026, 11, 25),
+        ),
         access=Access(
             audiences=frozenset(Audience), service_token=TOKEN, metrics_from_anywhere=True
         ),

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from assistant.answering.answer import Answer, Notice, NoticeKind
 from assistant.answering.ids import AnswerIds
 from assistant.answering.question import Question
+from assistant.answering.reviewed import PREFIX
 from assistant.answering.words import NOBODY_READS_NOW
 from assistant.knowledge.audience import Audience
 from assistant.knowledge.library import Library
@@ -189,12 +190,19 @@ def _check(body: FeedbackRequest, ids: AnswerIds, library: _Library, audience: A
     if not body.documents:
         return
     reader = open_for(library, audience)
-    if any(reader.document(each) is None for each in body.documents):
+    if any(
+        reader.document(each) is None and not _is_reviewed(each, ids) for each in body.documents
+    ):
         raise Refused(
             422,
             "documents_unknown",
             "A document of these is not there. Send ids of documents that the answer cites.",
         )
+
+
+def _is_reviewed(document: str, ids: AnswerIds) -> bool:
+    """Whether a citation's id is that of a person's answer, which got it here."""
+    return document.startswith(PREFIX) and ids.knows(document.removeprefix(PREFIX))
 
 
 def _ask_elsewhere(library: _Library, audience: Audience) -> str:

@@ -56,12 +56,26 @@ from assistant.web.schema.records import (
     EnquiryRequest,
     FeedbackRequest,
 )
+from assistant.web.schema.reviewed import (
+    LONGEST_OWNER,
+    LONGEST_REDACTED,
+    LONGEST_REVIEWED,
+    RedactBody,
+    RedactRequest,
+    ReviewedBody,
+    ReviewedKept,
+    ReviewedList,
+    ReviewedRequest,
+)
 
 __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_COMMENT",
     "LONGEST_MESSAGE",
+    "LONGEST_OWNER",
     "LONGEST_QUESTION",
+    "LONGEST_REDACTED",
+    "LONGEST_REVIEWED",
     "LONGEST_SEARCH",
     "MOST_TURNS",
     "AgencyBody",
@@ -73,6 +87,7 @@ __all__ = [
     "ChangesQuery",
     "CitationBody",
     "ContactBody",
+    "ContactList",
     "DocumentBody",
     "DocumentList",
     "DocumentText",
@@ -101,7 +116,13 @@ __all__ = [
     "PathwayQuery",
     "PromptBody",
     "Reason",
+    "RedactBody",
+    "RedactRequest",
     "Referrer",
+    "ReviewedBody",
+    "ReviewedKept",
+    "ReviewedList",
+    "ReviewedRequest",
     "RoleBody",
     "SafetyBody",
     "SegmentBody",
@@ -202,6 +223,12 @@ class ContactBody(Given):
     email: str
     url: str
     hours: str
+
+
+class ContactList(Given):
+    """Whom to ask where the documents do not answer."""
+
+    contacts: tuple[ContactBody, ...]
 
 
 class SuggestionBody(Given):

@@ -50,8 +50,8 @@ def _typed(text: str, besides: str) -> str:
     )
 
 
-_Lines = AfterValidator(_lines)
-_Line = AfterValidator(_line)
+Lines = AfterValidator(_lines)
+Line = AfterValidator(_line)
 
 
 class FeedbackRequest(Taken):
@@ -63,7 +63,7 @@ class FeedbackRequest(Taken):
     comment: Annotated[
         str,
         Field(max_length=LONGEST_COMMENT, description="Personal details are taken out of it."),
-        _Lines,
+        Lines,
     ] = ""
     question: Annotated[
         str,
@@ -72,7 +72,7 @@ class FeedbackRequest(Taken):
             description="The question, only where the person sends it along. Personal details are "
             "taken out of it.",
         ),
-        _Lines,
+        Lines,
     ] = ""
     outcome: Annotated[Outcome, Field(description="The `outcome` of the answer.")]
     release: Annotated[
@@ -94,14 +94,14 @@ class EnquiryRequest(Taken):
             description="What the assistant was asked before, or empty. Personal details are "
             "taken out of it.",
         ),
-        _Lines,
+        Lines,
     ] = ""
     message: Annotated[
-        str, Field(min_length=1, max_length=LONGEST_MESSAGE), _Lines, AfterValidator(with_words)
+        str, Field(min_length=1, max_length=LONGEST_MESSAGE), Lines, AfterValidator(with_words)
     ]
-    name: Annotated[str, Field(max_length=LONGEST_NAME), _Line] = ""
-    email: Annotated[str, _Line, Field(max_length=LONGEST_EMAIL, pattern=_EMAIL)] = ""
-    phone: Annotated[str, _Line, Field(max_length=40, pattern=_PHONE)] = ""
+    name: Annotated[str, Field(max_length=LONGEST_NAME), Line] = ""
+    email: Annotated[str, Line, Field(max_length=LONGEST_EMAIL, pattern=_EMAIL)] = ""
+    phone: Annotated[str, Line, Field(max_length=40, pattern=_PHONE)] = ""
     language: Annotated[
         str, Field(pattern=_LANGUAGE, description="BCP 47 tag that the person chose, or empty.")
     ] = ""

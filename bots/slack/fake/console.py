@@ -17,6 +17,8 @@ from bots.slack.fake.world import BOT_USER, ELSEWHERE, Channel, Person, Said, Wo
 #: What is listed as a channel of partners, and whose members are partners.
 PARTNER_CHANNEL = "C0PARTNERS"
 PARTNER_GROUP = "S0PARTNERS"
+#: Where people pick up questions.
+TRIAGE_CHANNEL = "C0TRIAGE"
 _PAGE = files("bots.slack.fake").joinpath("page")
 _FILES = {
     "/": ("console.html", "text/html"),
@@ -40,7 +42,7 @@ def small_world() -> World:
         world.direct(person.id)
     everyone = [BOT_USER, *world.people]
     world.open(Channel(id=PARTNER_CHANNEL, name="partners", members=everyone))
-    world.open(Channel(id="C0TRIAGE", name="triage", members=everyone))
+    world.open(Channel(id=TRIAGE_CHANNEL, name="triage", members=everyone))
     world.open(Channel(id="C0GENERAL", name="general", members=everyone))
     world.open(
         Channel(

@@ -154,12 +154,22 @@ function input(each) {
   } else if (element.type === "datepicker") {
     field = make("input", { type: "date", value: element.initial_date ?? "" });
     field.read = () => ({ type: element.type, selected_date: field.value || null });
+  } else if (element.type === "checkboxes") {
+    field = make("span", {}, ...element.options.map((option) =>
+      make("label", {}, make("input", { type: "checkbox", value: option.value }), " ", textOf(option.text))));
+    field.read = () => ({
+      type: element.type,
+      selected_options: element.options.filter((option) =>
+        field.querySelector(`input[value="${CSS.escape(option.value)}"]`).checked),
+    });
   } else {
     field = make("input", { type: "text", value: JSON.stringify(element) });
     field.read = () => null;
   }
   field.dataset.name = name;
-  return make("label", { className: "input" }, textOf(each.label), field,
+  const tag = element.type === "checkboxes" ? "div" : "label";
+  return make(tag, { className: "input" }, textOf(each.label), field,
+    each.hint ? make("span", { className: "quiet" }, textOf(each.hint)) : null,
     make("span", { className: "fault", id: `fault-${each.block_id}` }));
 }
 
@@ -190,6 +200,7 @@ function message(each) {
     make("div", { className: "row acts" },
       make("button", { type: "button", onclick: () => { thread = root; render(); at("text").focus(); } }, "Reply in thread"),
       make("button", { type: "button", onclick: () => act({ act: "shortcut", channel: each.channel, ts: each.ts, callback: "find_pathway" }) }, "Find the pathway for this message"),
+      each.is_app ? make("button", { type: "button", onclick: () => act({ act: "shortcut", channel: each.channel, ts: each.ts, callback: "retract_answer" }) }, "Retract this answer") : null,
       each.is_app ? null : make("button", {
         type: "button",
         onclick: () => {

@@ -94,6 +94,7 @@ def test_the_proof_is_a_line_of_json_without_anything_of_a_person(ledger, clock,
         "feedback": {"kept_for_days": 30, "deleted": 0, "left": 1, "oldest_left": "2026-11-05"},
         "enquiries": {"kept_for_days": 10, "deleted": 1, "left": 0, "oldest_left": None},
         "enquiries_still_open": 1,
+        "reviewed_ended": 0,
     }
 
 

@@ -237,7 +237,7 @@ async def test_a_home_is_shown_without_ticks_where_they_cant_be_kept(at):
     hold_all(at)
     person = at.partner()
     assert phrases.TICKS_DOWN in await opened(at, person)
-    assert phrases.NOT_KEPT in await pressed(at, person, ticking("meet"))
+    assert phrases.NOT_TICKED in await pressed(at, person, ticking("meet"))
     no_errors(at)
 
 

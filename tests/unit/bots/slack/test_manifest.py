@@ -9,15 +9,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from bots.slack.again import FIND_PATHWAY
 from bots.slack.app import COMMAND
 from bots.slack.fake.methods import ALL_SCOPES
 from bots.slack.http import EVENTS, REDIRECT
 from bots.slack.manifest import SCOPES, read_manifest
+from bots.slack.retracting import RETRACT
 from tests.slack_stage import played
 
 SCHEMA = json.loads(Path(__file__).with_name("manifest.schema.json").read_text("utf-8"))
-#: Heard where the app has a home to show.
-OF_THE_HOME = {"app_home_opened"}
 #: What an event needs of the scopes.
 NEEDED = {
     "app_mention": "app_mentions:read",
@@ -95,7 +95,12 @@ async def test_the_app_hears_every_event_that_it_asks_for(at):
         response = await at.acts.tell(inner)
         if response.status_code != 200:
             deaf.add(event)
-    assert deaf <= OF_THE_HOME
+    assert deaf == set()
+
+
+def test_its_shortcuts_are_those_that_the_app_hears(manifest):
+    named = {each["callback_id"] for each in manifest["features"]["shortcuts"]}
+    assert named == {FIND_PATHWAY, RETRACT}
 
 
 def test_every_address_is_one_that_is_served(manifest):
