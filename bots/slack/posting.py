@@ -157,7 +157,7 @@ class Reply:
                 response_type="ephemeral",
                 replace_original=False,
             )
-            # It is good for half an hour and five messages; then they are written to where they are.
+            # It is good for half an hour and five messages; then it is written to the channel.
             if sent:
                 return
         thread = self.asked.thread

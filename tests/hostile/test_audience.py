@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-import csp
 from assistant.answering.confidence import Confidence
 from assistant.answering.ids import AnswerIds
 from assistant.answering.likelihood import Likelihood
@@ -40,6 +39,8 @@ from assistant.web.routes.reviewed import Shelf
 from bots.client import Client
 from bots.terminal import printing
 from bots.web.pages import create_pages
+from csp.asking import search_libraries
+from csp.standing import state_of
 from ingest.box import Limits as BoxLimits
 from ingest.build import Build, run_build
 from ingest.report import Progress
@@ -232,11 +233,11 @@ def seen_by_a_resident(site: Site, question: str) -> str:
         ]
         with redirect_stdout(log):
             printing.show(
-                {"passages": csp._search(site.libraries, question, 50, PUBLIC)},  # noqa: SLF001
+                {"passages": search_libraries(site.libraries, question, 50, PUBLIC)},
                 printing.found_lines,
                 as_json=True,
             )
-            print(csp._state(site.libraries, PUBLIC))  # noqa: SLF001, T201
+            print(state_of(site.libraries, PUBLIC))  # noqa: T201
     finally:
         structlog.reset_defaults()
         logging.getLogger().removeHandler(handler)

@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-import csp
 from assistant.answering.confidence import Calibration, Confidence
 from assistant.answering.likelihood import Likelihood
 from assistant.answering.outcome import Outcome
@@ -32,6 +31,7 @@ from assistant.knowledge.audience import Audience
 from assistant.knowledge.published import PublishedLibraries
 from assistant.knowledge.shelf.opening import Opening, open_library
 from bots.terminal.batch import read_whole
+from csp.asking import read_golden
 from tests.quality.measures import auroc
 from tests.quality.questions import PROJECT, off_topic, out_of_remit
 
@@ -99,7 +99,7 @@ def ask_all(data: Path, confidence: Confidence) -> list[Asked]:
         clock=time.perf_counter,
     )
     asked: list[Asked] = []
-    for golden in read_whole([QUESTIONS], Audience.PUBLIC, csp._golden):  # noqa: SLF001
+    for golden in read_whole([QUESTIONS], Audience.PUBLIC, read_golden):
         library = libraries.library(golden.question.audience)
         answer = assistant.ask(golden.question)
         if answer.outcome is Outcome.ANSWERED:

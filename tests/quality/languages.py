@@ -141,10 +141,10 @@ def _english_lines(library: ShelvedLibrary, interpreter: Interpreter) -> Iterato
 
 
 def _assistant(data: Path) -> Assistant:
-    import csp
     from assistant.settings import Settings
+    from csp.asking import make_assistant
 
-    return csp._assistant(Settings(data_dir=data))  # type: ignore[no-any-return]  # noqa: SLF001
+    return make_assistant(Settings(data_dir=data))  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

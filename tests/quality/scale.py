@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# As csp.py sets them; before numpy is imported.
+# As csp sets them; before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-import csp
 from assistant.answering.outcome import Outcome
 from assistant.evaluation.questions import GoldenQuestion, mistakes
 from assistant.evaluation.verdict import dead_contact
@@ -19,6 +18,7 @@ from assistant.knowledge.currency import Conflict, Gap, Term
 from assistant.knowledge.document import Kind
 from assistant.knowledge.pathway import Pathway
 from bots.terminal.batch import read_whole
+from csp.asking import read_golden
 from tests.conftest import ROOT
 from tests.quality.golden import SET
 
@@ -28,7 +28,7 @@ _A_PATHWAY = 3
 
 
 def the_set() -> list[GoldenQuestion]:
-    return read_whole([SET], Audience.PUBLIC, csp._golden)  # noqa: SLF001
+    return read_whole([SET], Audience.PUBLIC, read_golden)
 
 
 GOLDEN = the_set()

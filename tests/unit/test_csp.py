@@ -26,7 +26,7 @@ import csp
 from assistant.knowledge.release import kept_ids, published_id, releases_folder
 from assistant.settings import Settings
 from bots.terminal.ending import Fault
-from csp import _web_app
+from csp.serving import make_web_app
 from ingest.publish import building
 from tests.conftest import ROOT, environment, run_csp
 
@@ -390,7 +390,7 @@ def test_a_cry_before_the_first_build_gets_help(run, tmp_path):
 
 
 def test_pages_and_api_are_served_before_the_first_build_with_a_warning(tmp_path, capsys):
-    app = _web_app(Settings(data_dir=tmp_path), "http://127.0.0.1:8000")
+    app = make_web_app(Settings(data_dir=tmp_path), "http://127.0.0.1:8000")
     assert "no release is published yet: run `csp build`" in capsys.readouterr().err
     client = TestClient(app)
     assert "Call 999" in client.post("/", files={"question": (None, "help me")}).text
@@ -753,7 +753,7 @@ def test_every_shared_document_is_read_or_refused_for_a_right_reason(
 
 def at_once(data, **settings) -> TestClient:
     """The API of that data folder, without a server."""
-    return TestClient(_web_app(Settings(data_dir=data, **settings), "http://127.0.0.1:8000"))
+    return TestClient(make_web_app(Settings(data_dir=data, **settings), "http://127.0.0.1:8000"))
 
 
 def rate(client, answer: str):

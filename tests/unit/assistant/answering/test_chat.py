@@ -187,7 +187,9 @@ def test_no_question_reaches_a_tracing_service(behaviour, monkeypatch):
 
 def test_without_a_model_langchain_is_not_imported():
     code = (
-        "import sys, csp; csp._assistant(csp.Settings(_env_file=None)); "
+        "import sys; from csp.asking import make_assistant; "
+        "from assistant.settings import Settings; "
+        "make_assistant(Settings(_env_file=None)); "
         "print([name for name in sys.modules if name.startswith(('langchain', 'openai'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

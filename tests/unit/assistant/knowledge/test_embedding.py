@@ -122,13 +122,17 @@ def test_the_key_names_the_model(embedder, model):
 SERVES = """
 import sys
 import csp
+from csp.asking import ask_assistant, make_assistant
+from csp.given import read_settings
+from csp.keeping import make_answer_ids
+from csp.serving import make_web_app
 from assistant.knowledge.audience import Audience
 from starlette.testclient import TestClient
-settings = csp.read_settings()
-ids = csp._answer_ids(settings)
-answer = csp._ask(csp._assistant(settings), ids, "What must members bring?", Audience.PUBLIC)
+settings = read_settings()
+ids = make_answer_ids(settings)
+answer = ask_assistant(make_assistant(settings), ids, "What must members bring?", Audience.PUBLIC)
 assert answer.citations, answer
-with TestClient(csp._web_app(settings, "http://testserver")) as client:
+with TestClient(make_web_app(settings, "http://testserver")) as client:
     assert client.post("/api/v1/ask", json={"question": "What is brought?"}).status_code == 200
 heavy = {"torch", "sentence_transformers", "transformers", "onnx", "pypdf", "pypdfium2"}
 sys.exit(f"loaded: {heavy & set(sys.modules)}" if heavy & set(sys.modules) else 0)
