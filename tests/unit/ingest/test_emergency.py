@@ -68,7 +68,8 @@ def test_what_ships_is_what_the_corpus_says_without_what_is_local():
 
 def test_the_starter_corpus_covers_every_kind_of_danger():
     assert {danger.id for danger in read_emergency(ROOT / "corpus").dangers} == {
-        "adult-at-risk", "cannot-speak", "child-at-risk", "domestic-violence", "fgm", "fire", "followed",
+        "adult-at-risk", "cannot-speak", "child-at-risk", "domestic-violence", "fgm", "fire",
+        "followed",
         "forced-marriage", "held", "medical", "missing-child", "overdose", "sexual-violence",
         "suicide", "violence", "weapons",
     }  # fmt: skip
