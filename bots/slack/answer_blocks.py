@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.schema import AnswerBody
 from bots.slack import phrases
-from bots.slack.blocks import NO_FEEDBACK, REVIEWED, alert, answer_blocks, rich, section, styled
+from bots.slack.blocks import (
+    NO_FEEDBACK,
+    REVIEWED,
+    alert,
+    answer_blocks,
+    characters_of,
+    rich,
+    section,
+    styled,
+)
+from bots.slack.cards import card_blocks
 from bots.slack.clearance import Level
 
 if TYPE_CHECKING:
@@ -18,6 +28,8 @@ LONGEST_DOCUMENTS = 1_200
 #: Ids of what can be pressed below an answer.
 FEEDBACK = "feedback"
 ASK_A_PERSON = "ask_a_person"
+#: Characters of a message in which cards may still have their place.
+MOST_WRITTEN = 10_500
 SUGGESTION = "suggestion"
 ASK_PRIVATELY = "ask_privately"
 
@@ -27,6 +39,10 @@ def message_blocks(
 ) -> list[dict[str, Any]]:
     """An answer with its buttons. Nothing of the question stands in what a button sends back."""
     blocks = answer_blocks(answer, web=web, streamed=streamed)
+    for card in card_blocks(answer.pathways):
+        # Slack refuses what is too long; the answer and its sources come before a card.
+        if characters_of(blocks) + characters_of([card]) <= MOST_WRITTEN:
+            blocks.append(card)
     if asked.has_files:
         blocks.append(alert(phrases.NO_FILES))
     blocks += _suggestions(answer)

@@ -114,6 +114,15 @@ def inert(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def characters_of(value: object) -> int:
+    """The characters that are written in blocks."""
+    if isinstance(value, dict):
+        own = value.get("text")
+        inner = sum(characters_of(each) for name, each in value.items() if name != "text")
+        return inner + (len(own) if isinstance(own, str) else characters_of(own))
+    return sum(map(characters_of, value)) if isinstance(value, list) else 0
+
+
 def source_line(citation: CitationBody) -> str:
     """A source in one line: title, edition, page, whether it is in force, marking."""
     return " \u00b7 ".join(
