@@ -19,7 +19,7 @@ from ingest.shelve import Shelved
 LIKENESS_VERSION = 3
 #: How far the weights are held back (ridge). Chosen by leaving one out of the examples.
 _HELD_BACK = 0.05
-#: Of the questions that documents are asked by so many are examples: more find no more.
+#: Of the questions that documents are asked by so many are examples: more make a build slower.
 _MOST_ASKED = 2_000
 #: The kind of what only looks like one of the others.
 NO_KIND = ""
