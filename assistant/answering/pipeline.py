@@ -18,12 +18,10 @@ from assistant.answering.answer import (
     Citation,
     Notice,
     NoticeKind,
-    Segment,
-    SegmentKind,
     Suggestion,
 )
 from assistant.answering.cards import cards_of
-from assistant.answering.clarify import chosen, suggest, with_choices
+from assistant.answering.clarify import chosen, suggest
 from assistant.answering.compose import compose
 from assistant.answering.confidence import Confidence
 from assistant.answering.currency import (
@@ -35,6 +33,14 @@ from assistant.answering.currency import (
 from assistant.answering.danger.alarm import Alarms
 from assistant.answering.danger.embedding import Embedding
 from assistant.answering.danger.first_help import first_help
+from assistant.answering.fixed import (
+    asked_back,
+    fixed,
+    not_understood,
+    refusal,
+    sent_on,
+    whom_to_ask,
+)
 from assistant.answering.languages.anyhow import hear_anyhow, told_anyhow
 from assistant.answering.languages.detection import English
 from assistant.answering.languages.interpreter import Heard, Interpreter
@@ -47,7 +53,7 @@ from assistant.answering.question import LONGEST_QUESTION, Question
 from assistant.answering.quotation import Quoted, whole
 from assistant.answering.quote import quote
 from assistant.answering.recall import recall
-from assistant.answering.refuse import Refused, refuse, refuse_alike, refuse_numbers
+from assistant.answering.refuse import refuse, refuse_alike, refuse_numbers
 from assistant.answering.retell import retell
 from assistant.answering.retrieve import Evidence, retrieve
 from assistant.answering.reviewed import Board, reviewed_answer
@@ -59,12 +65,10 @@ from assistant.answering.screen import (
     typed,
 )
 from assistant.answering.words import (
-    CLARIFY,
     NOT_FOUND,
     OF_ITSELF,
     SMALL_TALK,
     UNSURE,
-    other_language,
 )
 from assistant.answering.write import LanguageModel
 from assistant.knowledge.audience import Audience
@@ -74,7 +78,6 @@ from assistant.knowledge.embedding import Embedded
 from assistant.knowledge.emergency import any_emergency
 from assistant.knowledge.language import any_languages
 from assistant.knowledge.library import Library
-from assistant.knowledge.partnership import Contact
 from assistant.knowledge.pathway import Pathway
 from assistant.knowledge.rule import Rule
 
@@ -210,13 +213,13 @@ class Assistant:
         greets = self.interpreter.greets(heard, library.languages)
         if greets or screen(question.text) is Outcome.SMALL_TALK:
             says = OF_ITSELF if is_of_itself(question.text) else SMALL_TALK
-            return _fixed(Outcome.SMALL_TALK, says, question, library)
+            return fixed(Outcome.SMALL_TALK, says, question, library)
         refused = (refuse_numbers if heard.foreign else refuse)(question.text, library)
         if refused is None and not heard.foreign:
             refused = refuse_alike(question.text, embedding.vector(), library)
         if refused is not None:
-            return _refusal(refused, question, library)
-        answer = _not_understood(heard, library)
+            return refusal(refused, question, library)
+        answer = not_understood(heard, library)
         for asked in self.interpreter.in_english(heard, library.languages, _english_of(library)):
             answer = self._answer_english(asked, library, embedding)
             if answer.outcome is not Outcome.NOT_FOUND:
@@ -268,16 +271,14 @@ class Assistant:
         told = quote_terms(named.terms, library)
         suggestions = () if told or question.history else suggest(named.text, library, embedded)
         if suggestions:
-            return _asked_back(suggestions, question, library)
+            return asked_back(suggestions, question, library)
         if not (evidence.enough or told):
             contacts = library.partnership.contacts
-            return self._sent_on(
-                Outcome.NOT_FOUND, NOT_FOUND, question, library, evidence, contacts
-            )
+            return sent_on(Outcome.NOT_FOUND, NOT_FOUND, question, library, evidence, contacts)
         gap = None if told else _gap_of(evidence, library)
         if gap is not None and (gap.elsewhere or not evidence.helps_too):
             outcome = Outcome.OUT_OF_REMIT if gap.elsewhere else Outcome.NOT_FOUND
-            return self._sent_on(outcome, gap.says, question, library, evidence, (gap.contact,))
+            return sent_on(outcome, gap.says, question, library, evidence, (gap.contact,))
         quoted = told or (() if gap else _differing(evidence))
         if evidence.enough and (
             told or gap or evidence.of_itself is None or _newer_holds(evidence, library)
@@ -292,11 +293,11 @@ class Assistant:
         unsure = not (told or evidence.of_itself or evidence.sure)
         following = () if unsure else self._next(named.text, composed.citations, evidence, library)
         return replace(
-            _fixed(Outcome.ANSWERED, composed.text, question, library),
+            fixed(Outcome.ANSWERED, composed.text, question, library),
             segments=composed.segments,
             citations=composed.citations,
             notices=((_UNSURE,) if unsure else ()) + composed.notices,
-            contacts=_to_ask(gap, library, unsure=unsure),
+            contacts=whom_to_ask(gap, library, unsure=unsure),
             suggestions=following,
             model=retold.use,
             confidence=round(evidence.confidence, 4),
@@ -329,22 +330,6 @@ class Assistant:
 
         return next_questions(text, citations, evidence.hits, library, cries_out)
 
-    @staticmethod
-    def _sent_on(
-        outcome: Outcome,
-        words: str,
-        question: Question,
-        library: Library,
-        evidence: Evidence,
-        contacts: tuple[Contact, ...],
-    ) -> Answer:
-        """No answer, and whom to ask instead."""
-        return replace(
-            _fixed(outcome, words, question, library),
-            contacts=contacts,
-            confidence=round(evidence.confidence, 4),
-        )
-
 
 def _english_of(library: Library) -> English:
     return English(library.knows, library.spelt)
@@ -352,28 +337,6 @@ def _english_of(library: Library) -> English:
 
 def _no_vector() -> None:
     return None
-
-
-def _not_understood(heard: Heard, library: Library) -> Answer:
-    """No answer to words that can't be put into English, and whom to ask instead."""
-    names = [f"{each.name} ({each.own_name})" for each in library.languages]
-    words = other_language(names) if heard.other and names else NOT_FOUND
-    fixed = _fixed(Outcome.NOT_FOUND, words, heard.question, library)
-    return replace(fixed, contacts=library.partnership.contacts)
-
-
-def _refusal(refused: Refused, question: Question, library: Library) -> Answer:
-    """No answer by rule, and where to go instead."""
-    return replace(
-        _fixed(refused.outcome, refused.says, question, library), contacts=refused.contacts
-    )
-
-
-def _to_ask(gap: Gap | None, library: Library, *, unsure: bool) -> tuple[Contact, ...]:
-    """Whom to ask beside an answer: about a gap in it, or where it may be another one."""
-    if gap is not None:
-        return (gap.contact,)
-    return library.partnership.contacts if unsure else ()
 
 
 def _differing(evidence: Evidence) -> tuple[Quoted, ...]:
@@ -397,30 +360,4 @@ def _newer_holds(evidence: Evidence, library: Library) -> bool:
     return first is not None and any(
         conflict.verdict is Verdict.NEWER and conflict.subject == first.passage.heading[-1]
         for conflict in library.entries(Conflict)
-    )
-
-
-def _asked_back(suggestions: Sequence[Suggestion], question: Question, library: Library) -> Answer:
-    """What the question may be about, for the asker to choose from."""
-    return replace(
-        _fixed(Outcome.CLARIFY, CLARIFY, question, library),
-        text=with_choices(CLARIFY, suggestions),
-        suggestions=tuple(suggestions),
-        contacts=library.partnership.contacts,
-    )
-
-
-def _fixed(outcome: Outcome, text: str, question: Question, library: Library) -> Answer:
-    """An answer of fixed words, without citations."""
-    return Answer(
-        outcome=outcome,
-        text=text,
-        segments=(Segment(kind=SegmentKind.PARAGRAPH, text=text),),
-        citations=(),
-        notices=(),
-        contacts=(),
-        confidence=0.0,
-        audience=question.audience,
-        release=library.release.id,
-        milliseconds=0.0,
     )

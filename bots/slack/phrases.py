@@ -19,7 +19,6 @@ HANDLE_WITH_CARE = (
 MORE_ON_THE_WEB = "There is more of this answer on the web page."
 
 SEARCHING = "is looking in the documents\u2026"
-CHECKING = "is checking each sentence\u2026"
 STOPPED = "Stopped. Ask again when you are ready."
 INTERRUPTED = "This answer was interrupted because the assistant was restarted. Please ask again."
 WAIT = "You have {count} questions waiting. I will answer these first; then ask again."
@@ -30,10 +29,6 @@ DOWN = (
     "In an emergency call 999."
 )
 TOO_LONG = "Your question is longer than I can take. Ask it in {most:,} characters or fewer."
-PUBLIC_ONLY = (
-    "Only public documents were used, because people outside the partners' groups may read this "
-    "channel."
-)
 ASK_PRIVATELY = "Answer me privately"
 UNKNOWN_WORKSPACE = "The assistant is not installed in this workspace."
 

@@ -140,18 +140,7 @@ class Methods:
 
     def _chat_post_message(self, given: Given) -> dict[str, Any]:
         channel = self._place(given)
-        check_message(given)
-        said = self.world.say(
-            Said(
-                channel=channel,
-                ts=self.world.next_ts(),
-                user=BOT_USER,
-                text=_words(given),
-                blocks=read_blocks(given.get("blocks")),
-                thread_ts=self._thread(channel, given),
-                metadata=_object(given.get("metadata")),
-            )
-        )
+        said = self._said(given, channel)
         return {"channel": channel, "ts": said.ts, "message": said.told()}
 
     def _chat_post_ephemeral(self, given: Given) -> dict[str, Any]:
@@ -160,18 +149,7 @@ class Methods:
             raise Refused("user_not_in_channel")
         if user not in self.world.channels[channel].members:
             raise Refused("user_not_in_channel")
-        check_message(given)
-        said = self.world.say(
-            Said(
-                channel=channel,
-                ts=self.world.next_ts(),
-                user=BOT_USER,
-                text=_words(given),
-                blocks=read_blocks(given.get("blocks")),
-                thread_ts=self._thread(channel, given),
-                only_for=user,
-            )
-        )
+        said = self._said(given, channel, only_for=user)
         return {"message_ts": said.ts}
 
     def _chat_update(self, given: Given) -> dict[str, Any]:
@@ -335,6 +313,22 @@ class Methods:
         if thread and self.world.message(channel, thread) is None:
             raise Refused("thread_not_found")
         return thread
+
+    def _said(self, given: Given, channel: str, only_for: str = "") -> Said:
+        """What the app says, once it is held to what Slack takes."""
+        check_message(given)
+        return self.world.say(
+            Said(
+                channel=channel,
+                ts=self.world.next_ts(),
+                user=BOT_USER,
+                text=_words(given),
+                blocks=read_blocks(given.get("blocks")),
+                thread_ts=self._thread(channel, given),
+                only_for=only_for,
+                metadata=_object(given.get("metadata")),
+            )
+        )
 
     def _mine(self, given: Given) -> Said:
         said = self.world.message(str(given.get("channel", "")), str(given.get("ts", "")))
